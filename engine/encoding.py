@@ -1,0 +1,81 @@
+"""Plain data <-> canonical JSON: sorted keys, no spaces, UTF-8. One value, one text, on every machine.
+
+Beyond JSON: Decimal, dates, times and durations, each as {"$type": text}. Integral decimals become int.
+"""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from typing import Any
+
+import orjson
+
+from engine.expressions import YearsMonths
+
+OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+TAGS = ("$decimal", "$datetime", "$date", "$time", "$duration", "$months")
+
+
+def dumps(value: Any) -> bytes:
+    """Canonical JSON."""
+    return orjson.dumps(value, default=_encode, option=OPTIONS)
+
+
+def loads(text: bytes | str) -> Any:
+    """What `dumps` wrote."""
+    return _revive(orjson.loads(text))
+
+
+def digest(content: bytes) -> str:
+    """SHA-256, hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def _encode(value: Any) -> Any:
+    for kind, encode in ENCODERS.items():
+        if isinstance(value, kind):
+            return encode(value)
+    raise TypeError(f"expected plain data, but got {type(value).__name__}: {value!r}")
+
+
+def _decimal(value: Decimal) -> Any:
+    if value == value.to_integral_value() and abs(value) < 2**53:
+        return int(value)
+    return {"$decimal": str(value)}
+
+
+# datetime before date: a datetime is a date
+ENCODERS: dict[type, Any] = {
+    Decimal: _decimal,
+    datetime: lambda value: {"$datetime": value.isoformat()},
+    date: lambda value: {"$date": value.isoformat()},
+    time: lambda value: {"$time": value.isoformat()},
+    timedelta: lambda value: {"$duration": (value.days * 86400 + value.seconds) * 10**6 + value.microseconds},
+    YearsMonths: lambda value: {"$months": value.months},
+    tuple: list,
+    set: sorted,
+    frozenset: sorted,
+    dict: dict,
+    str: str,
+}
+
+DECODERS: dict[str, Any] = {
+    "$decimal": Decimal,
+    "$datetime": datetime.fromisoformat,
+    "$date": date.fromisoformat,
+    "$time": time.fromisoformat,
+    "$duration": lambda value: timedelta(microseconds=value),
+    "$months": lambda value: YearsMonths(months=value),
+}
+
+
+def _revive(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_revive(item) for item in value]
+    if isinstance(value, dict):
+        if len(value) == 1:
+            ((tag, content),) = value.items()
+            if tag in DECODERS:
+                return DECODERS[tag](content)
+        return {name: _revive(item) for name, item in value.items()}
+    return value

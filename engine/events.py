@@ -1,0 +1,350 @@
+"""What happened: past tense, one frozen dataclass each. History keeps them, `projection` turns them into rows.
+
+`activity` is one visit of an element: "<element id>:<number>", numbers counted per instance from 1.
+`element` is the id in the drawing. Every value is plain data (see `encoding`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+event = dataclass(frozen=True, kw_only=True, slots=True)
+
+
+@event
+class Event:
+    """Base of all events."""
+
+
+# ---- the instance --------------------------------------------------------------------------------
+
+
+@event
+class ProcessInstanceStarted(Event):
+    definition_id: str
+    business_key: str | None = None
+    #: what a list shows for the case, from the process property `title`
+    title: str | None = None
+    #: whom it is about (an identification number), from the process property `subject`
+    subject: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@event
+class ProcessInstanceCompleted(Event):
+    """No token is left."""
+
+
+@event
+class ProcessInstanceTerminated(Event):
+    """Ended by a terminate end event of the process, or cancelled from outside."""
+
+    reason: str | None = None
+
+
+@event
+class ProcessInstanceSuspended(Event):
+    reason: str | None = None
+
+
+@event
+class ProcessInstanceResumed(Event):
+    reason: str | None = None
+
+
+# ---- tokens --------------------------------------------------------------------------------------
+
+
+@event
+class ActivityStarted(Event):
+    activity: str
+    element: str
+    #: BPMN tag: "userTask", "startEvent", "exclusiveGateway", ...
+    kind: str
+    #: activity of the scope around it; None in the process itself
+    parent: str | None = None
+
+
+@event
+class ActivityCompleted(Event):
+    activity: str
+    element: str
+    kind: str
+
+
+@event
+class ActivityTerminated(Event):
+    """Taken away: by an interrupting event, a terminate end, a cancellation."""
+
+    activity: str
+    element: str
+    kind: str
+
+
+@event
+class SequenceFlowTaken(Event):
+    flow: str
+    #: activity the token left
+    source: str
+
+
+@event
+class CallActivityStarted(Event):
+    """The scope `activity` runs this definition; elements below it belong to that drawing."""
+
+    activity: str
+    element: str
+    definition_id: str
+
+
+@event
+class VariablesChanged(Event):
+    #: activity of the scope that holds them; None for the process
+    scope: str | None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+
+
+# ---- what waits ----------------------------------------------------------------------------------
+
+
+@event
+class UserTaskCreated(Event):
+    activity: str
+    element: str
+    name: str
+    #: drawing the element belongs to (the called process inside a call activity)
+    definition_id: str
+    assignee: str | None = None
+    candidate_groups: tuple[str, ...] = ()
+    candidate_users: tuple[str, ...] = ()
+    #: id of the authority whose people may take it, from the property `body` of the task or its lane
+    body: str | None = None
+    lane: str | None = None
+    form: str | None = None
+    priority: int = 50
+    due_at: datetime | None = None
+    follow_up_at: datetime | None = None
+
+
+@event
+class JobCreated(Event):
+    """Work for a handler (`topic`), or for the engine itself (topic None: an asynchronous continuation)."""
+
+    activity: str
+    element: str
+    topic: str | None
+    definition_id: str
+    priority: int = 0
+    #: how often it is tried in all
+    retries: int = 3
+    #: pause before each repetition, seconds; the last one repeats; empty: the engine's own
+    retry_after: tuple[int, ...] = ()
+
+
+@event
+class TimerScheduled(Event):
+    activity: str
+    element: str
+    due_at: datetime
+    #: a cycle goes on: its text, for the next round
+    cycle: str | None = None
+    #: the reckoning of a legal term: name, norm, calendar, version, start, due, steps
+    term: Mapping[str, Any] | None = None
+
+
+@event
+class TimerFired(Event):
+    activity: str
+    element: str
+
+
+@event
+class TimerCancelled(Event):
+    activity: str
+    element: str
+
+
+@event
+class Subscribed(Event):
+    """Waits for a message or signal."""
+
+    activity: str
+    element: str
+    #: "message" or "signal"
+    event_type: str
+    name: str
+
+
+@event
+class Unsubscribed(Event):
+    activity: str
+    element: str
+    event_type: str
+    name: str
+
+
+# ---- what is thrown ------------------------------------------------------------------------------
+
+
+@event
+class MessageThrown(Event):
+    activity: str
+    element: str
+    name: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@event
+class SignalThrown(Event):
+    activity: str
+    element: str
+    name: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+
+@event
+class ErrorThrown(Event):
+    activity: str
+    element: str
+    code: str
+    message: str | None = None
+    #: element of the boundary event or event sub-process that takes it
+    caught_by: str | None = None
+
+
+@event
+class EscalationThrown(Event):
+    activity: str
+    element: str
+    code: str
+    caught_by: str | None = None
+
+
+# ---- what was decided, what went wrong -----------------------------------------------------------
+
+
+@event
+class DecisionEvaluated(Event):
+    activity: str
+    element: str
+    decision: str
+    #: id of the deployed decision model, "<key>:<version>"
+    model_id: str
+    result: Any
+    #: [{"decision", "rule", "index", "inputs", "outputs", "annotation"}]
+    matched: tuple[Mapping[str, Any], ...] = ()
+
+
+@event
+class IncidentRaised(Event):
+    activity: str
+    element: str
+    #: "job" (tries spent), "expression", "flow", "error", "escalation", "loop", "join", "timer", "call", "decision"
+    kind: str
+    message: str
+
+
+@event
+class IncidentResolved(Event):
+    activity: str
+    element: str
+
+
+# ---- what people and workers did without moving a token ------------------------------------------
+
+
+@event
+class UserTaskClaimed(Event):
+    activity: str
+    assignee: str
+
+
+@event
+class UserTaskUnclaimed(Event):
+    activity: str
+    assignee: str
+
+
+@event
+class UserTaskAssigned(Event):
+    activity: str
+    assignee: str | None
+    previous: str | None = None
+    reason: str | None = None
+
+
+@event
+class UserTaskDelegated(Event):
+    """The owner asks another person; the task comes back when that person resolves it."""
+
+    activity: str
+    owner: str
+    assignee: str
+
+
+@event
+class UserTaskResolved(Event):
+    activity: str
+    owner: str
+
+
+@event
+class JobFailed(Event):
+    activity: str
+    error: str
+    retries: int
+    due_at: datetime
+
+
+@event
+class DocumentAdded(Event):
+    """A file joined the case: uploaded, or issued by a handler."""
+
+    document_id: str
+    #: "upload", "receipt", "result", "refusal", "notice"
+    kind: str
+    name: str
+    media_type: str
+    size: int
+    #: SHA-256 of the content
+    digest: str
+    #: code of the document in the list of the standard, or name of the template
+    code: str | None = None
+    number: str | None = None
+
+
+@event
+class NoteAdded(Event):
+    text: str
+    #: applicant sees it too
+    is_public: bool = False
+
+
+EVENTS: dict[str, type[Event]] = {
+    cls.__name__: cls
+    for cls in list(globals().values())
+    if isinstance(cls, type) and issubclass(cls, Event) and cls is not Event
+}
+
+
+def to_dict(value: Event) -> dict[str, Any]:
+    """The event as plain data; fields at their default are left out."""
+    data: dict[str, Any] = {"event": type(value).__name__}
+    for each in fields(value):
+        content = getattr(value, each.name)
+        if content not in (None, (), {}):
+            data[each.name] = list(content) if isinstance(content, tuple) else content
+    return data
+
+
+def from_dict(data: Mapping[str, Any]) -> Event:
+    """The event that `to_dict` wrote."""
+    cls = EVENTS[data["event"]]
+    values = {name: tuple(v) if isinstance(v, list) and name in TUPLES else v for name, v in data.items()}
+    del values["event"]
+    return cls(**values)
+
+
+TUPLES = {"removed", "candidate_groups", "candidate_users", "retry_after", "matched"}
