@@ -1,0 +1,43 @@
+"""Working time: calendars as data, terms, and sums that explain themselves. Pure, no clock."""
+
+from engine.calendars.calendar import Calendar, DayKind, SpecialDay
+from engine.calendars.catalogue import Calendars
+from engine.calendars.changes import Change, Extension, Pause
+from engine.calendars.counting import (
+    add_working_minutes,
+    calendar_days,
+    next_open_moment,
+    next_working_day,
+    previous_working_day,
+    working_days,
+    working_days_between,
+    working_time_between,
+)
+from engine.calendars.endings import window
+from engine.calendars.errors import (
+    BeforeAct,
+    CalendarError,
+    InvalidCalendarData,
+    InvalidTerm,
+    NaiveMoment,
+    NoCalendarData,
+    OutsideWindow,
+    UnknownCalendar,
+    UnknownUnit,
+    UnknownVersion,
+)
+from engine.calendars.explaining import explain
+from engine.calendars.hours import Hours, Span
+from engine.calendars.pausing import extend, recount, remaining, resume
+from engine.calendars.reckoning import Reckoning, earliest, reckon
+from engine.calendars.terms import Term, Unit
+
+__all__ = [
+    "BeforeAct", "Calendar", "CalendarError", "Calendars", "Change", "DayKind", "Extension",
+    "Hours", "InvalidCalendarData", "InvalidTerm", "NaiveMoment", "NoCalendarData",
+    "OutsideWindow", "Pause", "Reckoning", "Span", "SpecialDay", "Term", "Unit",
+    "UnknownCalendar", "UnknownUnit", "UnknownVersion", "add_working_minutes", "calendar_days",
+    "earliest", "explain", "extend", "next_open_moment", "next_working_day",
+    "previous_working_day", "reckon", "recount", "remaining", "resume", "window", "working_days",
+    "working_days_between", "working_time_between",
+]

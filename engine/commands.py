@@ -1,0 +1,321 @@
+"""What may be asked of the engine: imperative, one frozen dataclass each.
+
+`ProcessEngine.execute` is the only door. Time and actor are set by the door, random ids come with the command,
+so that the recorded command can be carried out again. A task or job is addressed by its id,
+"<instance id>:<activity>"; see `values.Address`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.handling import NewDocument
+from engine.identifiers import new_id
+
+command = dataclass(frozen=True, kw_only=True, slots=True)
+Variables = Mapping[str, Any]
+
+
+@command
+class Command:
+    """Base of all commands."""
+
+
+# ---- definitions ---------------------------------------------------------------------------------
+
+
+@command
+class Resource:
+    """One file of a deployment."""
+
+    #: file name; its ending says what it is: .bpmn, .dmn, .form
+    name: str
+    content: bytes
+
+
+@command
+class Deploy(Command):
+    """All files or none. Equal content is not a new version."""
+
+    resources: tuple[Resource, ...]
+    name: str | None = None
+
+
+# ---- instances -----------------------------------------------------------------------------------
+
+
+@command
+class StartProcessInstance(Command):
+    key: str
+    variables: Variables = field(default_factory=dict)
+    #: None: the engine gives the next number of the process
+    business_key: str | None = None
+    #: newest version when None
+    version: int | None = None
+    #: start event, where the process has several without a trigger
+    start: str | None = None
+    #: files handed in with the application
+    documents: tuple[NewDocument, ...] = ()
+    instance_id: str = field(default_factory=new_id)
+
+
+@command
+class StartByEvent(Command):
+    """A start event caught something: message, signal, timer or condition."""
+
+    definition_id: str
+    start: str
+    variables: Variables = field(default_factory=dict)
+    business_key: str | None = None
+    instance_id: str = field(default_factory=new_id)
+
+
+@command
+class CancelProcessInstance(Command):
+    instance_id: str
+    reason: str
+
+
+@command
+class SuspendProcessInstance(Command):
+    instance_id: str
+    reason: str
+
+
+@command
+class ResumeProcessInstance(Command):
+    instance_id: str
+    reason: str | None = None
+
+
+@command
+class SetVariables(Command):
+    instance_id: str
+    variables: Variables
+    #: activity whose scope holds them; None: the process
+    scope: str | None = None
+
+
+@command
+class ModifyProcessInstance(Command):
+    instance_id: str
+    cancel: tuple[str, ...] = ()
+    #: element ids
+    start: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@command
+class CorrelateMessage(Command):
+    """Exactly one subscription or start event must match: by business key, and by equal variables if given."""
+
+    name: str
+    business_key: str | None = None
+    correlation: Variables = field(default_factory=dict)
+    variables: Variables = field(default_factory=dict)
+    instance_id: str | None = None
+
+
+@command
+class DeliverMessage(Command):
+    """What `CorrelateMessage` found: one subscription."""
+
+    instance_id: str
+    activity: str
+    name: str
+    variables: Variables = field(default_factory=dict)
+
+
+@command
+class BroadcastSignal(Command):
+    """Everyone who listens: running instances and start events."""
+
+    name: str
+    variables: Variables = field(default_factory=dict)
+
+
+@command
+class DeliverSignal(Command):
+    instance_id: str
+    name: str
+    variables: Variables = field(default_factory=dict)
+
+
+@command
+class AddDocument(Command):
+    instance_id: str
+    document: NewDocument
+
+
+@command
+class AddNote(Command):
+    instance_id: str
+    text: str
+    is_public: bool = False
+
+
+# ---- user tasks ----------------------------------------------------------------------------------
+
+
+@command
+class ClaimUserTask(Command):
+    task_id: str
+
+
+@command
+class UnclaimUserTask(Command):
+    task_id: str
+
+
+@command
+class AssignUserTask(Command):
+    """A supervisor gives the task to a person, or back to the group (None)."""
+
+    task_id: str
+    assignee: str | None
+    reason: str | None = None
+
+
+@command
+class DelegateUserTask(Command):
+    task_id: str
+    assignee: str
+
+
+@command
+class ResolveUserTask(Command):
+    """The person asked gives the task back to its owner."""
+
+    task_id: str
+    variables: Variables = field(default_factory=dict)
+
+
+@command
+class CompleteUserTask(Command):
+    task_id: str
+    variables: Variables = field(default_factory=dict)
+    documents: tuple[NewDocument, ...] = ()
+
+
+@command
+class SaveDraft(Command):
+    """Values of a form not yet sent; not validated, no history. `key`: a task id, or "start:<process>:<actor>"."""
+
+    key: str
+    variables: Variables
+
+
+# ---- jobs, timers, incidents ---------------------------------------------------------------------
+
+
+@command
+class AcquireJobs(Command):
+    """Lock due jobs for a worker. Moves no token, leaves no history."""
+
+    worker: str
+    topics: tuple[str, ...] = ()
+    limit: int = 10
+    lock_seconds: int = 300
+
+
+@command
+class CompleteJob(Command):
+    job_id: str
+    worker: str
+    variables: Variables = field(default_factory=dict)
+    documents: tuple[NewDocument, ...] = ()
+
+
+@command
+class ThrowBpmnError(Command):
+    job_id: str
+    worker: str
+    code: str
+    message: str | None = None
+    variables: Variables = field(default_factory=dict)
+
+
+@command
+class FailJob(Command):
+    """The handler could not do it: again later, or an incident when no tries are left."""
+
+    job_id: str
+    worker: str
+    error: str
+    #: tries left; None: one less than before
+    retries: int | None = None
+    #: seconds; None: as the model or the engine says
+    retry_after: int | None = None
+
+
+@command
+class ReserveNumber(Command):
+    """The next number of a register; the same number for the same key, so that a repeated handler call takes none twice."""
+
+    register: str
+    key: str
+
+
+@command
+class FireTimer(Command):
+    timer_id: str
+
+
+@command
+class ResolveIncident(Command):
+    """Try again: a job gets its tries back, anything else is carried out once more."""
+
+    incident_id: str
+    retries: int = 3
+
+
+# ---- people --------------------------------------------------------------------------------------
+
+
+@command
+class CreateUser(Command):
+    user_id: str
+    name: str
+    password_hash: str
+    email: str | None = None
+    #: identification number of an applicant
+    iin: str | None = None
+    language: str = "ru"
+    is_demo: bool = False
+
+
+@command
+class ChangePassword(Command):
+    user_id: str
+    password_hash: str
+
+
+@command
+class DisableUser(Command):
+    user_id: str
+
+
+@command
+class GrantRole(Command):
+    """A person works in a body with a role; system roles (clerk, supervisor, ...) may have body "*"."""
+
+    user_id: str
+    role: str
+    body: str = "*"
+    valid_from: str | None = None
+    valid_until: str | None = None
+
+
+@command
+class RevokeRole(Command):
+    user_id: str
+    role: str
+    body: str = "*"
+
+
+@command
+class RecordReading(Command):
+    """Somebody read personal data: `what` names page and case."""
+
+    instance_id: str
+    what: str

@@ -1,0 +1,168 @@
+"""Dates, times and durations: how they are read, and how they are put on one scale."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from engine.expressions.values import YearsMonths
+
+DATE = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)
+TIME = re.compile(
+    r"(\d\d):(\d\d):(\d\d)(?:\.(\d{1,20}))?"
+    r"(?:(Z)|([+-])(\d\d):(\d\d)(?::(\d\d))?|@([A-Za-z][\w+-]*(?:/[\w+-]+){0,3}))?",
+    re.ASCII,
+)
+DURATION = re.compile(
+    r"(-?)P(?=\d|T\d)(?:(\d{1,12})D)?"
+    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:\.(\d{0,20}))?S)?)?",
+    re.ASCII,
+)
+YEARS_MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,12})Y)?(?:(\d{1,12})M)?", re.ASCII)
+MAX_OFFSET = timedelta(hours=14)
+UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=256)
+def read_zone(name: str) -> tzinfo | None:
+    """The zone of that name in the tz database, or None."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def read_offset(sign: str, hours: int, minutes: int, seconds: int = 0) -> tzinfo | None:
+    """A fixed distance from UTC, or None when no place on earth has it."""
+    distance = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if distance > MAX_OFFSET or minutes > 59 or seconds > 59:
+        return None
+    return timezone(-distance if sign == "-" else distance)
+
+
+def parse_date(text: str) -> date | None:
+    """`2012-12-20` as a date, or None."""
+    found = DATE.fullmatch(text)
+    if found is None or found[1]:
+        return None
+    try:
+        return date(int(found[2]), int(found[3]), int(found[4]))
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> time | None:
+    """`10:30:00`, with fraction, `Z`, an offset or `@Zone/Name`, as a time, or None."""
+    found = TIME.fullmatch(text)
+    if found is None:
+        return None
+    zone: tzinfo | None = None
+    if found[5]:
+        zone = UTC
+    elif found[6]:
+        zone = read_offset(found[6], int(found[7]), int(found[8]), int(found[9] or 0))
+    elif found[10]:
+        zone = read_zone(found[10])
+    if zone is None and (found[6] or found[10]):
+        return None
+    fraction = int(((found[4] or "") + "000000")[:6])
+    try:
+        return time(int(found[1]), int(found[2]), int(found[3]), fraction, zone)
+    except ValueError:
+        return None
+
+
+def parse_date_and_time(text: str) -> datetime | None:
+    """A date and, after `T`, a time, as one value; a date alone means its midnight."""
+    day_text, mark, time_text = text.partition("T")
+    day = parse_date(day_text)
+    moment = parse_time(time_text) if mark else time()
+    if day is None or moment is None:
+        return None
+    return datetime.combine(day, moment)
+
+
+def parse_days_time(text: str) -> timedelta | None:
+    """`P3DT2H` as a duration of days and time, or None."""
+    found = DURATION.fullmatch(text)
+    if found is None:
+        return None
+    sign, days, hours, minutes, seconds, fraction = found.groups()
+    try:
+        duration = timedelta(
+            days=int(days or 0),
+            hours=int(hours or 0),
+            minutes=int(minutes or 0),
+            seconds=int(seconds or 0),
+            microseconds=int(((fraction or "") + "000000")[:6]),
+        )
+    except OverflowError:
+        return None
+    return -duration if sign else duration
+
+
+def parse_years_months(text: str) -> YearsMonths | None:
+    """`P1Y2M` as a duration of years and months, or None."""
+    found = YEARS_MONTHS.fullmatch(text)
+    if found is None:
+        return None
+    months = int(found[2] or 0) * 12 + int(found[3] or 0)
+    return YearsMonths(-months if found[1] else months)
+
+
+def parse_any_duration(text: str) -> timedelta | YearsMonths | None:
+    """Either kind of duration, or None."""
+    duration = parse_days_time(text)
+    return duration if duration is not None else parse_years_months(text)
+
+
+def parse_literal(text: str) -> Any:
+    """What `@"..."` stands for: date, time, date and time, or a duration; None when nothing."""
+    if "P" in text[:2]:
+        return parse_any_duration(text)
+    if "T" in text and ":" in text and "-" in text[:11]:
+        return parse_date_and_time(text)
+    return parse_time(text) if ":" in text else parse_date(text)
+
+
+def offset_of(value: time | datetime) -> timedelta | None:
+    """The distance from UTC; a time of day in a named zone takes that of the zone's winter."""
+    if isinstance(value, time) and value.tzinfo is not None and value.utcoffset() is None:
+        return value.tzinfo.utcoffset(datetime(2000, 1, 1))  # noqa: DTZ001 - any day would do
+    return value.utcoffset()
+
+
+def scale_date_and_time(value: datetime) -> tuple[bool, timedelta]:
+    """Whether the value has a zone, and its place on the line of time."""
+    if value.tzinfo is None:
+        return False, value - UNIX.replace(tzinfo=None)
+    return True, value - UNIX
+
+
+def scale_time(value: time) -> tuple[bool, timedelta]:
+    """Whether the value has a zone, and how far into the day of UTC it is."""
+    moment = timedelta(
+        hours=value.hour,
+        minutes=value.minute,
+        seconds=value.second,
+        microseconds=value.microsecond,
+    )
+    offset = offset_of(value)
+    return (False, moment) if offset is None else (True, moment - offset)
+
+
+def add_months(day: date, months: int) -> date | None:
+    """The same day some months on, the last of the month when it is too short; datetimes too."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return None
+    last = days_in_month(year, month + 1)
+    return day.replace(year=year, month=month + 1, day=min(day.day, last))
+
+
+def days_in_month(year: int, month: int) -> int:
+    """How many days the month has."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in {4, 6, 9, 11} else 31

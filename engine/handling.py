@@ -1,0 +1,80 @@
+"""The contract with handlers: a `Job` and `Tools` in, an `Outcome` out. Imports nothing of ours."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """One service task to be carried out. It may be handed out again after a crash: `id` is the idempotency key."""
+
+    id: str
+    instance_id: str
+    activity: str
+    element: str
+    topic: str
+    #: process key of the case and of the drawing the element is in (another one inside a call activity)
+    process_key: str
+    definition_id: str
+    business_key: str | None
+    #: tries left, this one included
+    retries: int
+    #: when this try began, aware, UTC
+    now: datetime
+    #: all the activity sees, inner scopes first
+    variables: Mapping[str, Any]
+    #: its input parameters alone (camunda:inputParameter)
+    inputs: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewDocument:
+    """A file that joins the case with the step that brings it."""
+
+    #: "upload", "receipt", "result", "refusal", "notice"
+    kind: str
+    name: str
+    media_type: str
+    content: bytes
+    #: code of the document in the standard's list, or name of the template
+    code: str | None = None
+    number: str | None = None
+    #: process variable that gets {id, name, number, kind, code, issued_at}
+    variable: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    documents: tuple[NewDocument, ...] = ()
+
+
+class BpmnError(Exception):
+    """An outcome drawn in the model: the boundary error event with this code takes it. Not a failure."""
+
+    def __init__(self, code: str, message: str | None = None, variables: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message or code)
+        self.code, self.message, self.variables = code, message, dict(variables or {})
+
+
+class Tools(Protocol):
+    """What a handler may reach besides its job."""
+
+    #: address of the public pages, without a slash at the end
+    base_url: str
+    #: folder of the content: documents/, directories/, translations/
+    processes: str
+
+    def number(self, register: str) -> int:
+        """The next number of a register; the same again when the job is repeated."""
+
+    def body(self, body_id: str | None) -> Mapping[str, str] | None:
+        """An authority of the directories: name, address, phones, email, region, district, ..."""
+
+    def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
+        """What the case holds: id, kind, name, code, number."""
+
+
+Handler = Callable[[Job, Tools], Outcome]
