@@ -175,6 +175,8 @@ class Subscribed(Event):
     #: "message" or "signal"
     event_type: str
     name: str
+    #: of the called process around it, where that has a key of its own
+    business_key: str | None = None
 
 
 @event

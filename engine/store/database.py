@@ -1,0 +1,115 @@
+"""The database: connections, transactions, the only commit of the product."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.pool import StaticPool
+
+from engine.errors import Conflict, EngineError, InvalidCommand
+from engine.store import migration
+from engine.store.schema import metadata
+
+#: SQLite waits so long for the one writer before it gives up, milliseconds
+BUSY_TIMEOUT = 30_000
+
+
+class Database:
+    """One database, by URL: sqlite:///file, sqlite:// (memory), postgresql+psycopg://..."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.is_memory = self.is_sqlite and make_url(url).database in (None, "", ":memory:")
+        self._engine = self._create()
+        # one connection is shared by all threads of an in-memory database
+        self._lock: Any = threading.RLock() if self.is_memory else nullcontext()
+        if self.is_memory:
+            metadata.create_all(self._engine)
+
+    def _create(self) -> Engine:
+        if not self.is_sqlite:
+            return create_engine(self.url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+        if self.is_memory:
+            options["poolclass"] = StaticPool
+        engine = create_engine(self.url, **options)
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed whole, or not at all. Raises `Conflict` when another one was faster."""
+        with self._lock, _translated(), self._engine.connect() as connection:
+            connection = connection.execution_options(qyzmet_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A consistent view that changes nothing."""
+        with self._lock, self._engine.connect() as connection, connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+
+    def migrate(self) -> list[str]:
+        """Bring the schema to the program's version; returns the steps taken."""
+        return [] if self.is_memory else migration.upgrade(self._engine)
+
+    def check_version(self) -> None:
+        """DatabaseTooNew, or a request to migrate."""
+        if not self.is_memory:
+            migration.check(self._engine)
+
+    def on_statement(self, listener: Any) -> None:
+        """Call `listener(sql)` for each statement: for tests and benchmarks that count them."""
+        event.listen(
+            self._engine, "before_cursor_execute", lambda c, cur, sql, *rest: listener(sql)
+        )
+
+    def ping(self) -> None:
+        with self.read() as tx:
+            tx.execute(text("select 1"))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Errors of the library become ours where they enter."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(f"Somebody changed the same thing at the same moment: {error.orig}.") from error
+    except OperationalError as error:
+        if "serialize" in str(error) or "deadlock" in str(error) or "locked" in str(error):
+            raise Conflict("Another change was going on at the same moment; try again.") from error
+        raise EngineError(f"The database did not answer: {error.orig}.") from error
+    except DBAPIError as error:
+        raise InvalidCommand(f"The database refused a value: {error.orig}.") from error
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where `_begin` says, not where the driver guesses
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # a commit that was reported survives a power cut
+        f"busy_timeout={BUSY_TIMEOUT}",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """A writer takes the lock at once: no upgrade in the middle, no "database is locked"."""
+    write = connection.get_execution_options().get("qyzmet_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
