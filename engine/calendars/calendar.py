@@ -28,7 +28,7 @@ class DayKind(StrEnum):
 class SpecialDay:
     """A day that differs from its weekday, with its name and the act it rests on."""
 
-    date: date
+    day: date
     kind: DayKind
     names: Mapping[str, str]        #: language -> name
     pair: date | None = None
@@ -42,7 +42,7 @@ class SpecialDay:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Calendar:
-    """Days off, worked days and opening hours; asking outside its years is an error, not a guess."""
+    """Days off, worked days and opening hours; asking outside its years is an error."""
 
     name: str
     version: int

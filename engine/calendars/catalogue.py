@@ -1,4 +1,4 @@
-"""Reading the calendars of a folder: calendars.csv names them, hours.csv and *.csv of days fill them."""
+"""Reading the calendars of a folder: calendars.csv names them, the other files fill them."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -74,13 +74,14 @@ def _calendar(folder: Path, line: int, row: Row, hours: Mapping[str, Hours]) -> 
     file = folder / "calendars.csv"
     if row["hours"] not in hours:
         raise InvalidCalendarData(str(file), line, f"hours {row['hours']!r} are not in hours.csv")
+    days = _special_days(folder, line, row)
     try:
         return Calendar(
             name=row["name"],
             version=int(row["version"]),
             titles={language: row[f"title_{language}"] for language in LANGUAGES},
             hours=hours[row["hours"]],
-            special=_special_days(folder, row),
+            special=days,
             first=date.fromisoformat(row["first"]),
             last=date.fromisoformat(row["last"]),
             zone=ZoneInfo(row["zone"]),
@@ -90,14 +91,18 @@ def _calendar(folder: Path, line: int, row: Row, hours: Mapping[str, Hours]) -> 
         raise InvalidCalendarData(str(file), line, str(error)) from error
 
 
-def _special_days(folder: Path, row: Row) -> dict[date, SpecialDay]:
+def _special_days(folder: Path, line: int, row: Row) -> dict[date, SpecialDay]:
     """Days of all named files; a later file (an organisation's own) overrides an earlier one."""
     days = {}
+    if not row["version"].isdecimal():
+        raise InvalidCalendarData(
+            str(folder / "calendars.csv"), line, f"version {row['version']!r} is not a number"
+        )
     for name in row["days"].split():
         for line, each in _rows(folder / f"{name}.csv"):
             if _is_in_version(each, int(row["version"])):
                 day = _special_day(folder / f"{name}.csv", line, each)
-                days[day.date] = day
+                days[day.day] = day
     return days
 
 
@@ -113,7 +118,7 @@ def _special_day(file: Path, line: int, row: Row) -> SpecialDay:
         )
     try:
         return SpecialDay(
-            date=date.fromisoformat(row["date"]),
+            day=date.fromisoformat(row["date"]),
             kind=DayKind(row["kind"]),
             names={language: row[f"name_{language}"] for language in LANGUAGES},
             pair=date.fromisoformat(row["pair"]) if row["pair"] else None,

@@ -21,7 +21,7 @@ def previous_working_day(day: date, calendar: Calendar) -> date:
 
 
 def working_days(start: date, n: int, calendar: Calendar) -> date:
-    """The n-th working day after `start`, which is not counted; n < 0 counts backwards, 0 is `start`."""
+    """The n-th working day after `start`, which is not counted; n < 0 counts backwards."""
     step, day = (ONE_DAY if n >= 0 else -ONE_DAY), start
     for _ in range(abs(n)):
         day += step

@@ -66,7 +66,7 @@ def finish(term: Term, last: date, calendar: Calendar) -> datetime:
 
 
 def window(term: Term, day: date) -> tuple[date | None, date]:
-    """Opening and closing day of the window that is open on this day, or of the one of this year."""
+    """First and last day of the window open on this day, or of the one of this year."""
     assert term.closes is not None, "a window without an end is refused by Term"
     for year in (day.year - 1, day.year):
         opens = date_in_year(term.opens, year) if term.opens else None

@@ -1,4 +1,4 @@
-"""What can be wrong with a calendar or a term; every message is one sentence that says what to do."""
+"""What can be wrong with a calendar or a term; every message says what to do."""
 
 from datetime import date, datetime
 

@@ -11,7 +11,7 @@ MIDNIGHT = time(0)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
-    """Open without a break from one time of the day to another; `closes` 00:00 is the end of day."""
+    """Open without a break from one time of day to another; `closes` 00:00 is the end of it."""
 
     opens: time
     closes: time

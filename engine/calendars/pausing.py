@@ -14,9 +14,7 @@ from engine.calendars.counting import (
 from engine.calendars.endings import advance, finish
 from engine.calendars.errors import InvalidTerm
 from engine.calendars.reckoning import Reckoning, reckon, special_days
-from engine.calendars.terms import DATES, MINUTES, Term, Unit
-
-WORKING_TIME = frozenset({Unit.WORKING_MINUTE, Unit.WORKING_HOUR})
+from engine.calendars.terms import DATES, MINUTES, WORKING_TIME, Term, Unit
 
 
 def remaining(reckoning: Reckoning, at: datetime, calendar: Calendar) -> int | timedelta:
@@ -127,11 +125,12 @@ def _shifted(due: datetime, span: timedelta, calendar: Calendar) -> datetime:
 def _changed(
     reckoning: Reckoning, change: Change, last: date, due: datetime, calendar: Calendar
 ) -> Reckoning:
+    looked_at = (reckoning.start.date(), reckoning.filed_on, last, due.date())
     return replace(
         reckoning,
         due=due,
         last_counted=last,
         version=calendar.version,
         changes=(*reckoning.changes, change),
-        special=special_days(reckoning.start.date(), due.date(), calendar),
+        special=special_days(reckoning.term.unit, looked_at, calendar),
     )

@@ -7,9 +7,9 @@ from typing import Any
 
 from engine.calendars.calendar import Calendar, DayKind, SpecialDay
 from engine.calendars.changes import Change, change_from_dict
-from engine.calendars.endings import count
+from engine.calendars.endings import Counted, count
 from engine.calendars.errors import BeforeAct
-from engine.calendars.terms import Term
+from engine.calendars.terms import ELAPSED, WORKING, Term, Unit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,7 +23,7 @@ class Reckoning:
     version: int
     titles: Mapping[str, str]               #: language -> name of the calendar
     filed_on: date                          #: the day that counts as the day of filing
-    last_counted: date                      #: before it moved off a day off or past the day of issue
+    last_counted: date                      #: before the day of issue or a day off moved it
     special: tuple[SpecialDay, ...] = ()    #: holidays, transfers and worked days that mattered
     changes: tuple[Change, ...] = ()        #: pauses and extensions, in order
     others: tuple["Reckoning", ...] = ()    #: terms that end later, where the earliest decides
@@ -69,7 +69,7 @@ class Reckoning:
 def reckon(
     term: Term, start: datetime, calendar: Calendar, acceptance: Calendar | None = None
 ) -> Reckoning:
-    """When the term ends that starts at this moment; `acceptance` says when filings can be taken."""
+    """When a term ends that starts at this moment; `acceptance` says when filings are taken."""
     local = calendar.local(start)
     if term.in_force and local.date() < term.in_force:
         raise BeforeAct(local.date(), term.in_force)
@@ -83,7 +83,7 @@ def reckon(
         titles=calendar.titles,
         filed_on=counted.filed_on,
         last_counted=counted.last_counted,
-        special=special_days(local.date(), counted.due.date(), calendar),
+        special=special_days(term.unit, _days_looked_at(local, counted), calendar),
     )
 
 
@@ -93,28 +93,47 @@ def earliest(*reckonings: Reckoning) -> Reckoning:
     return replace(first, others=tuple(others))
 
 
-def special_days(first: date, last: date, calendar: Calendar) -> tuple[SpecialDay, ...]:
-    """What differs from an ordinary week; a holiday on an ordinary day off changed nothing."""
-    return tuple(day for day in calendar.special_between(first, last) if _matters(day, calendar))
+def special_days(
+    unit: Unit, looked_at: tuple[date, date, date, date], calendar: Calendar
+) -> tuple[SpecialDay, ...]:
+    """What differed from an ordinary week where the sum looked: from start to due for working time,
+    only around filing and around the end where every day counts, nowhere for plain minutes.
+    """
+    start, filed_on, last_counted, due = looked_at
+    if unit in ELAPSED:
+        return ()
+    spans = [(start, due)] if unit in WORKING else [(start, filed_on), (last_counted, due)]
+    days = {day.day: day for span in spans for day in calendar.special_between(*span)}
+    return tuple(day for day in days.values() if _matters(day, calendar))
+
+
+def _days_looked_at(start: datetime, counted: Counted) -> tuple[date, date, date, date]:
+    return start.date(), counted.filed_on, counted.last_counted, counted.due.date()
 
 
 def _matters(day: SpecialDay, calendar: Calendar) -> bool:
-    weekday_is_worked = day.date.isoweekday() in calendar.hours.weekdays
+    """A holiday on an ordinary day off changed nothing, unless its date may still change."""
+    weekday_is_worked = day.day.isoweekday() in calendar.hours.weekdays
     return day.kind is DayKind.WORKED or weekday_is_worked or day.provisional
 
 
 def special_to_dict(day: SpecialDay) -> dict[str, Any]:
-    pair = {"pair": day.pair.isoformat()} if day.pair else {}
-    kept = {"date": day.date.isoformat(), "kind": day.kind.value, "names": dict(day.names)}
-    return {**kept, **pair, "act": day.act, "provisional": day.provisional}
+    return {
+        "day": day.day.isoformat(),
+        "kind": day.kind.value,
+        "names": dict(day.names),
+        "pair": day.pair.isoformat() if day.pair else None,
+        "act": day.act,
+        "provisional": day.provisional,
+    }
 
 
 def special_from_dict(data: Mapping[str, Any]) -> SpecialDay:
     return SpecialDay(
-        date=date.fromisoformat(data["date"]),
+        day=date.fromisoformat(data["day"]),
         kind=DayKind(data["kind"]),
         names=data["names"],
-        pair=date.fromisoformat(data["pair"]) if "pair" in data else None,
+        pair=date.fromisoformat(data["pair"]) if data["pair"] else None,
         act=data["act"],
         provisional=data["provisional"],
     )

@@ -28,9 +28,13 @@ class Unit(StrEnum):
 
 DATES = frozenset({Unit.DATE, Unit.WINDOW})
 MINUTES = {Unit.MINUTE: 1, Unit.HOUR: 60, Unit.WORKING_MINUTE: 1, Unit.WORKING_HOUR: 60}
+WORKING_TIME = frozenset({Unit.WORKING_MINUTE, Unit.WORKING_HOUR})
+#: Units that skip closed days, and those that look at no calendar at all.
+WORKING = WORKING_TIME | {Unit.WORKING_DAY}
+ELAPSED = frozenset({Unit.MINUTE, Unit.HOUR})
 #: Units whose end moves to the next working day when the term does not say otherwise (Civil Code,
 #: art. 175). A printed date stands as printed, and minutes end when they end.
-MOVING = frozenset({Unit.CALENDAR_DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
+MOVING = frozenset({Unit.WORKING_DAY, Unit.CALENDAR_DAY, Unit.WEEK, Unit.MONTH, Unit.YEAR})
 YEARLY = re.compile(r"--(\d\d)-(\d\d)")
 
 
@@ -44,8 +48,8 @@ class Term:
     acceptance: str | None = None           #: calendar of the body that accepts, where another
     count_acceptance_day: bool = False
     count_issue_day: bool = True
-    end_moves: bool | None = None           #: end on a day off moves on; None: as usual for the unit
-    late_filing_moves: bool = True          #: filed after hours counts as filed the next working day
+    end_moves: bool | None = None           #: a last day that is off; None: as usual
+    late_filing_moves: bool = True          #: filed after hours: counts from the next day
     opens: str | None = None                #: "--06-20" every year, or "2012-06-20"
     closes: str | None = None
     in_force: date | None = None            #: first day the act may be applied

@@ -1,0 +1,1 @@
+"""Chores that are run by hand: seeding calendars, importing registers."""
