@@ -1,0 +1,327 @@
+"""Events -> rows. APPLIERS is the whole of it; an event without rows stands there with `nothing`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from engine import encoding, events
+from engine.store.changes import Changes
+from engine.store.schema import (
+    candidate,
+    deadline,
+    document,
+    incident,
+
+    job,
+    message,
+    subscription,
+    timer,
+    user_task,
+)
+
+#: the term whose end is the deadline of the case
+SERVICE_TERM = "service"
+#: pause before a failed job is tried again, when the model names none, seconds
+RETRY_AFTER = (10, 60, 300)
+
+
+@dataclass(kw_only=True, slots=True)
+class Case:
+    """The instance row as this step changes it."""
+
+    instance_id: str
+    definition_id: str
+    process_key: str
+    business_key: str | None
+    title: str | None
+    subject: str | None
+    state: str
+    incidents: int
+    due_at: datetime | None
+    ended_at: datetime | None
+    #: number of the entry being written
+    seq: int
+    now: datetime
+    actor: str
+    due_changed: bool = False
+    bodies: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What lists show of the case."""
+        return {"process_key": self.process_key, "business_key": self.business_key, "title": self.title}
+
+
+def project(case: Case, happened: tuple[events.Event, ...], changes: Changes) -> None:
+    """Write down in `case` and `changes` what the events mean for the rows."""
+    for event in happened:
+        APPLIERS[type(event)](case, event, changes)
+    for row in changes.pending(user_task):
+        row["deadline"] = min((at for at in (row["due_at"], case.due_at) if at), default=None)
+
+
+# ---- the instance --------------------------------------------------------------------------------
+
+
+def _started(case: Case, event: events.ProcessInstanceStarted, changes: Changes) -> None:
+    case.title, case.subject = event.title, event.subject
+
+
+def _ended(state: str) -> Callable[[Case, Any, Changes], None]:
+    def apply(case: Case, event: events.Event, changes: Changes) -> None:
+        case.state, case.ended_at = state, case.now
+
+    return apply
+
+
+def _state(state: str) -> Callable[[Case, Any, Changes], None]:
+    def apply(case: Case, event: events.Event, changes: Changes) -> None:
+        case.state = state
+
+    return apply
+
+
+# ---- user tasks ----------------------------------------------------------------------------------
+
+
+def _task_created(case: Case, event: events.UserTaskCreated, changes: Changes) -> None:
+    changes.insert(
+        user_task,
+        activity=event.activity,
+        element=event.element,
+        definition_id=event.definition_id,
+        **case.shown,
+        name=event.name,
+        state="open",
+        assignee=event.assignee,
+        owner=None,
+        candidate_groups=",".join(event.candidate_groups),
+        candidate_users=",".join(event.candidate_users),
+        body=event.body,
+        lane=event.lane,
+        form=event.form,
+        priority=event.priority,
+        due_at=event.due_at,
+        follow_up_at=event.follow_up_at,
+        created_at=case.now,
+    )
+    for role in dict.fromkeys(event.candidate_groups):
+        changes.insert(candidate, activity=event.activity, role=role, user_id="", body=event.body)
+    for user_id in dict.fromkeys(event.candidate_users):
+        changes.insert(candidate, activity=event.activity, role="", user_id=user_id, body=event.body)
+    if event.body and event.body not in case.bodies:
+        case.bodies.append(event.body)
+
+
+def _activity_completed(case: Case, event: events.ActivityCompleted, changes: Changes) -> None:
+    if event.kind == "userTask":
+        changes.update(
+            user_task, event.activity, state="completed", completed_at=case.now, completed_by=case.actor
+        )
+        changes.delete(candidate, event.activity)
+
+
+def _activity_terminated(case: Case, event: events.ActivityTerminated, changes: Changes) -> None:
+    if event.kind == "userTask":
+        changes.update(user_task, event.activity, state="cancelled", completed_at=case.now)
+        changes.delete(candidate, event.activity)
+    changes.delete(job, event.activity)
+    if case.incidents:
+        changes.update(incident, event.activity, state="resolved", resolved_at=case.now)
+
+
+def _assignee(case: Case, event: Any, changes: Changes) -> None:
+    changes.update(user_task, event.activity, assignee=event.assignee)
+
+
+def _unclaimed(case: Case, event: events.UserTaskUnclaimed, changes: Changes) -> None:
+    changes.update(user_task, event.activity, assignee=None)
+
+
+def _delegated(case: Case, event: events.UserTaskDelegated, changes: Changes) -> None:
+    changes.update(user_task, event.activity, assignee=event.assignee, owner=event.owner)
+
+
+def _resolved(case: Case, event: events.UserTaskResolved, changes: Changes) -> None:
+    changes.update(user_task, event.activity, assignee=event.owner, owner=None)
+
+
+# ---- jobs, timers, subscriptions -----------------------------------------------------------------
+
+
+def _job_created(case: Case, event: events.JobCreated, changes: Changes) -> None:
+    changes.insert(
+        job,
+        activity=event.activity,
+        element=event.element,
+        definition_id=event.definition_id,
+        **case.shown,
+        topic=event.topic,
+        state="available",
+        priority=event.priority,
+        retries=event.retries,
+        retry_after=",".join(str(seconds) for seconds in event.retry_after),
+        due_at=case.now,
+        created_at=case.now,
+    )
+
+
+def _job_failed(case: Case, event: events.JobFailed, changes: Changes) -> None:
+    changes.update(
+        job,
+        event.activity,
+        state="available" if event.retries else "failed",
+        retries=event.retries,
+        due_at=event.due_at,
+        error=event.error,
+        locked_by=None,
+        locked_until=None,
+    )
+
+
+def _timer_scheduled(case: Case, event: events.TimerScheduled, changes: Changes) -> None:
+    changes.insert(timer, activity=event.activity, element=event.element, due_at=event.due_at, is_held=False)
+    if event.term:
+        _deadline_started(case, event, changes)
+
+
+def _deadline_started(case: Case, event: events.TimerScheduled, changes: Changes) -> None:
+    term = event.term or {}
+    changes.insert(
+        deadline,
+        activity=event.activity,
+        element=event.element,
+        name=term.get("name", event.element),
+        norm=term.get("norm"),
+        started_at=term.get("start", case.now),
+        due_at=event.due_at,
+        state="running",
+        reckoning=encoding.dumps(term),
+    )
+    if term.get("name") == SERVICE_TERM and not term.get("is_warning"):
+        case.due_at, case.due_changed = event.due_at, True
+
+
+def _timer_fired(case: Case, event: events.TimerFired, changes: Changes) -> None:
+    changes.delete(timer, event.activity)
+    changes.update(deadline, event.activity, state="missed", ended_at=case.now)
+
+
+def _timer_cancelled(case: Case, event: events.TimerCancelled, changes: Changes) -> None:
+    changes.delete(timer, event.activity)
+    changes.update(deadline, event.activity, state="met", ended_at=case.now)
+
+
+def _subscribed(case: Case, event: events.Subscribed, changes: Changes) -> None:
+    changes.insert(
+        subscription,
+        activity=event.activity,
+        event_type=event.event_type,
+        name=event.name,
+        element=event.element,
+        business_key=event.business_key or case.business_key,
+    )
+
+
+def _unsubscribed(case: Case, event: events.Unsubscribed, changes: Changes) -> None:
+    changes.delete(subscription, event.activity)
+
+
+def _thrown(event_type: str) -> Callable[[Case, Any, Changes], None]:
+    def apply(case: Case, event: events.MessageThrown | events.SignalThrown, changes: Changes) -> None:
+        changes.insert(
+            message,
+            id=f"{case.instance_id}:{event.activity}:{case.seq}:{len(changes.pending(message))}",
+            event_type=event_type,
+            name=event.name,
+            business_key=case.business_key if event_type == "message" else None,
+            variables=encoding.dumps(dict(event.variables)),
+            state="waiting",
+            created_at=case.now,
+        )
+
+    return apply
+
+
+# ---- incidents, documents ------------------------------------------------------------------------
+
+
+def _incident_raised(case: Case, event: events.IncidentRaised, changes: Changes) -> None:
+    case.incidents += 1
+    changes.insert(
+        incident,
+        activity=event.activity,
+        element=event.element,
+        seq=case.seq * 1000 + len(changes.pending(incident)),
+        definition_id=case.definition_id,
+        **case.shown,
+        kind=event.kind,
+        message=event.message,
+        state="open",
+        created_at=case.now,
+    )
+
+
+def _incident_resolved(case: Case, event: events.IncidentResolved, changes: Changes) -> None:
+    case.incidents = max(case.incidents - 1, 0)
+    changes.update(incident, event.activity, state="resolved", resolved_at=case.now)
+
+
+def _document_added(case: Case, event: events.DocumentAdded, changes: Changes) -> None:
+    changes.insert(
+        document,
+        id=event.document_id,
+        kind=event.kind,
+        name=event.name,
+        media_type=event.media_type,
+        size=event.size,
+        digest=event.digest,
+        code=event.code,
+        number=event.number,
+        added_at=case.now,
+        added_by=case.actor,
+    )
+
+
+def nothing(case: Case, event: events.Event, changes: Changes) -> None:
+    """History alone keeps it."""
+
+
+APPLIERS: dict[type[events.Event], Callable[[Case, Any, Changes], None]] = {
+    events.ProcessInstanceStarted: _started,
+    events.ProcessInstanceCompleted: _ended("completed"),
+    events.ProcessInstanceTerminated: _ended("terminated"),
+    events.ProcessInstanceSuspended: _state("suspended"),
+    events.ProcessInstanceResumed: _state("active"),
+    events.ActivityStarted: nothing,
+    events.ActivityCompleted: _activity_completed,
+    events.ActivityTerminated: _activity_terminated,
+    events.SequenceFlowTaken: nothing,
+    events.CallActivityStarted: nothing,
+    events.VariablesChanged: nothing,
+    events.UserTaskCreated: _task_created,
+    events.UserTaskClaimed: _assignee,
+    events.UserTaskUnclaimed: _unclaimed,
+    events.UserTaskAssigned: _assignee,
+    events.UserTaskDelegated: _delegated,
+    events.UserTaskResolved: _resolved,
+    events.JobCreated: _job_created,
+    events.JobFailed: _job_failed,
+    events.TimerScheduled: _timer_scheduled,
+    events.TimerFired: _timer_fired,
+    events.TimerCancelled: _timer_cancelled,
+    events.Subscribed: _subscribed,
+    events.Unsubscribed: _unsubscribed,
+    events.MessageThrown: _thrown("message"),
+    events.SignalThrown: _thrown("signal"),
+    events.ErrorThrown: nothing,
+    events.EscalationThrown: nothing,
+    events.DecisionEvaluated: nothing,
+    events.IncidentRaised: _incident_raised,
+    events.IncidentResolved: _incident_resolved,
+    events.DocumentAdded: _document_added,
+    events.NoteAdded: nothing,
+}
+
+

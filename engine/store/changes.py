@@ -1,0 +1,89 @@
+"""The rows a step writes, collected and sent in as few statements as there are tables touched."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, update
+
+from engine.store.schema import candidate, deadline, incident, job, subscription, timer, user_task
+
+Key = tuple[str, ...]
+Row = dict[str, Any]
+
+#: tables whose rows are gone when what they stand for is done
+PASSING = (timer, job, subscription, candidate)
+
+
+class Changes:
+    """Inserts, updates and deletes of one step of one instance."""
+
+    def __init__(self, instance_id: str) -> None:
+        self.instance_id = instance_id
+        self._inserts: dict[Table, list[Row]] = {}
+        self._updates: dict[tuple[Table, tuple[str, ...]], list[Row]] = {}
+        self._deletes: dict[Table, list[str]] = {}
+
+    def insert(self, table: Table, **row: Any) -> None:
+        self._inserts.setdefault(table, []).append({"instance_id": self.instance_id, **row})
+
+    def update(self, table: Table, activity: str, **values: Any) -> None:
+        """The row of this activity; a row that this very step inserts is changed before it is written."""
+        for row in self._inserts.get(table, ()):
+            if row.get("activity") == activity:
+                row.update(values)
+                return
+        key = (table, tuple(sorted(values)))
+        self._updates.setdefault(key, []).append({"b_activity": activity, **values})
+
+    def delete(self, table: Table, activity: str) -> None:
+        """The rows of this activity, written or about to be."""
+        pending = self._inserts.get(table)
+        if pending and any(row["activity"] == activity for row in pending):
+            self._inserts[table] = [row for row in pending if row["activity"] != activity]
+            return
+        self._deletes.setdefault(table, []).append(activity)
+
+    def pending(self, table: Table) -> list[Row]:
+        return self._inserts.get(table, [])
+
+    def flush(self, tx: Connection) -> None:
+        for table, activities in self._deletes.items():
+            tx.execute(
+                delete(table).where(
+                    table.c.instance_id == self.instance_id, table.c.activity.in_(activities)
+                )
+            )
+        for (table, names), rows in self._updates.items():
+            tx.execute(_update(table, names), [{"b_instance": self.instance_id, **row} for row in rows])
+        for table, rows in self._inserts.items():
+            if rows:
+                tx.execute(insert(table), _even(rows))
+
+
+_UPDATES: dict[tuple[Table, tuple[str, ...]], Any] = {}
+
+
+def _update(table: Table, names: tuple[str, ...]) -> Any:
+    """UPDATE of one activity's row; open incidents and running terms only, where they have a state."""
+    if (table, names) not in _UPDATES:
+        where = [table.c.instance_id == bindparam("b_instance"), table.c.activity == bindparam("b_activity")]
+        guard = GUARDS.get(table.name)
+        if guard is not None and "state" in names:
+            where.append(table.c.state == guard)
+        _UPDATES[table, names] = update(table).where(and_(*where)).values({n: bindparam(n) for n in names})
+    return _UPDATES[table, names]
+
+
+GUARDS = {incident.name: "open", deadline.name: "running", user_task.name: "open"}
+
+
+def _even(rows: list[Row]) -> list[Mapping[str, Any]]:
+    """executemany wants the same keys in each row."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return [{name: row.get(name) for name in names} for row in rows]
+
+
+def delete_all(tx: Connection, instance_id: str) -> None:
+    """Nothing waits any more: the instance has ended."""
+    for table in PASSING:
+        tx.execute(delete(table).where(table.c.instance_id == instance_id))

@@ -1,0 +1,77 @@
+"""Processes, decision models and forms, every version of them; and what can start the newest."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from engine.store.schema import definition, start_event
+
+COLUMNS = [column for column in definition.c if column.name != "content"]
+
+
+def latest(tx: Connection, kind: str, key: str) -> Row[Any] | None:
+    query = select(*COLUMNS).where(definition.c.kind == kind, definition.c.key == key)
+    return tx.execute(query.where(definition.c.is_latest)).first()
+
+
+def by_version(tx: Connection, kind: str, key: str, version: int) -> Row[Any] | None:
+    query = select(*COLUMNS).where(definition.c.kind == kind, definition.c.key == key)
+    return tx.execute(query.where(definition.c.version == version)).first()
+
+
+def by_tag(tx: Connection, kind: str, key: str, tag: str) -> Row[Any] | None:
+    """The newest version with this tag."""
+    query = select(*COLUMNS).where(definition.c.kind == kind, definition.c.key == key)
+    query = query.where(definition.c.version_tag == tag).order_by(definition.c.version.desc())
+    return tx.execute(query.limit(1)).first()
+
+
+def by_deployment(tx: Connection, kind: str, key: str, deployment: str) -> Row[Any] | None:
+    query = select(*COLUMNS).where(definition.c.kind == kind, definition.c.key == key)
+    return tx.execute(query.where(definition.c.deployment == deployment)).first()
+
+
+def get(tx: Connection, definition_id: str) -> Row[Any] | None:
+    """With its content."""
+    return tx.execute(select(definition).where(definition.c.id == definition_id)).first()
+
+
+def every(tx: Connection, kind: str, latest_only: bool = True) -> list[Row[Any]]:
+    query = select(*COLUMNS).where(definition.c.kind == kind)
+    if latest_only:
+        query = query.where(definition.c.is_latest)
+    return list(tx.execute(query.order_by(definition.c.key, definition.c.version.desc())))
+
+
+def add(tx: Connection, row: dict[str, Any]) -> None:
+    """A new version; the one before is not the latest any more."""
+    tx.execute(
+        update(definition)
+        .where(definition.c.kind == row["kind"], definition.c.key == row["key"], definition.c.is_latest)
+        .values(is_latest=False)
+    )
+    tx.execute(insert(definition), {**row, "is_latest": True})
+
+
+def replace_start_events(tx: Connection, key: str, rows: list[dict[str, Any]]) -> None:
+    tx.execute(delete(start_event).where(start_event.c.process_key == key))
+    if rows:
+        tx.execute(insert(start_event), rows)
+
+
+def start_events(tx: Connection, event_type: str, name: str) -> list[Row[Any]]:
+    query = select(start_event).where(start_event.c.event_type == event_type)
+    return list(tx.execute(query.where(start_event.c.name == name)))
+
+
+def due_start_events(tx: Connection, now: datetime, limit: int) -> list[Row[Any]]:
+    query = select(start_event).where(start_event.c.event_type == "timer", start_event.c.due_at <= now)
+    return list(tx.execute(query.order_by(start_event.c.due_at).limit(limit)))
+
+
+def reschedule_start_event(
+    tx: Connection, definition_id: str, element: str, due_at: datetime | None, cycle: str | None
+) -> None:
+    where = (start_event.c.definition_id == definition_id) & (start_event.c.element == element)
+    tx.execute(update(start_event).where(where).values(due_at=due_at, cycle=cycle))

@@ -1,0 +1,73 @@
+"""History: what was asked, what came from outside, what happened. Written once, never changed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from engine.store.schema import history, process_instance, seal
+
+_INSERT = insert(history)
+START = "0" * 64
+
+
+def append(tx: Connection, row: dict[str, Any]) -> None:
+    """(instance, seq) is the key: whoever comes second at the same moment fails here."""
+    tx.execute(_INSERT, row)
+
+
+def of(tx: Connection, instance_id: str) -> list[Row[Any]]:
+    query = select(history).where(history.c.instance_id == instance_id).order_by(history.c.seq)
+    return list(tx.execute(query))
+
+
+def head(tx: Connection, stream: str) -> tuple[int, str]:
+    """Number and hash of the last entry of a stream; (0, zeros) before the first."""
+    query = select(history.c.seq, history.c.hash).where(history.c.instance_id == stream)
+    row = tx.execute(query.order_by(history.c.seq.desc()).limit(1)).first()
+    return (row.seq, row.hash) if row else (0, START)
+
+
+def walk(tx: Connection) -> Iterator[Row[Any]]:
+    """Every entry, stream by stream, in order; read in pieces."""
+    query = select(history).order_by(history.c.instance_id, history.c.seq)
+    yield from tx.execution_options(yield_per=500).execute(query)
+
+
+def heads(tx: Connection) -> dict[str, tuple[int, str]]:
+    """The last entry of every stream."""
+    last = (
+        select(history.c.instance_id, func.max(history.c.seq).label("seq"))
+        .group_by(history.c.instance_id)
+        .subquery()
+    )
+    query = select(history.c.instance_id, history.c.seq, history.c.hash).join(
+        last, (history.c.instance_id == last.c.instance_id) & (history.c.seq == last.c.seq)
+    )
+    return {row.instance_id: (row.seq, row.hash) for row in tx.execute(query)}
+
+
+def instance_heads(tx: Connection) -> dict[str, tuple[int, str]]:
+    """What the instance rows say their last entry is."""
+    query = select(process_instance.c.id, process_instance.c.seq, process_instance.c.head)
+    return {row.id: (row.seq, row.head) for row in tx.execute(query)}
+
+
+def changed_since(tx: Connection, at: Any) -> dict[str, tuple[int, str]]:
+    """Heads of the streams with entries after `at` (None: all)."""
+    if at is None:
+        return heads(tx)
+    ids = set(tx.scalars(select(history.c.instance_id).where(history.c.at >= at).distinct()))
+    return {each: head(tx, each) for each in sorted(ids)}
+
+
+def seals(tx: Connection) -> list[Row[Any]]:
+    return list(tx.execute(select(seal).order_by(seal.c.number)))
+
+
+def last_seal(tx: Connection) -> Row[Any] | None:
+    return tx.execute(select(seal).order_by(seal.c.number.desc()).limit(1)).first()
+
+
+def add_seal(tx: Connection, row: dict[str, Any]) -> None:
+    tx.execute(insert(seal), row)

@@ -1,0 +1,44 @@
+"""Who waits for a message or signal, and what was thrown and is not delivered yet."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from engine.store.schema import message, process_instance, subscription
+
+
+def subscribers(
+    tx: Connection, event_type: str, name: str, business_key: str | None = None, instance_id: str | None = None
+) -> list[Row[Any]]:
+    """Of active instances, in a stable order."""
+    query = (
+        select(subscription)
+        .join(process_instance, process_instance.c.id == subscription.c.instance_id)
+        .where(
+            subscription.c.event_type == event_type,
+            subscription.c.name == name,
+            process_instance.c.state == "active",
+        )
+    )
+    if business_key is not None:
+        query = query.where(subscription.c.business_key == business_key)
+    if instance_id is not None:
+        query = query.where(subscription.c.instance_id == instance_id)
+    return list(tx.execute(query.order_by(subscription.c.instance_id, subscription.c.activity)))
+
+
+def of_instance(tx: Connection, instance_id: str) -> list[Row[Any]]:
+    return list(tx.execute(select(subscription).where(subscription.c.instance_id == instance_id)))
+
+
+def waiting(tx: Connection, limit: int) -> list[Row[Any]]:
+    query = select(message).where(message.c.state == "waiting")
+    return list(tx.execute(query.order_by(message.c.created_at, message.c.id).limit(limit)))
+
+
+def delivered(tx: Connection, message_id: str) -> None:
+    tx.execute(delete(message).where(message.c.id == message_id))
+
+
+def undelivered(tx: Connection, message_id: str, error: str) -> None:
+    tx.execute(update(message).where(message.c.id == message_id).values(state="undelivered", error=error))

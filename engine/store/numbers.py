@@ -1,0 +1,26 @@
+"""Numbers of registers: one after the other, no gap, no number twice. They roll back with the step that took them."""
+
+from sqlalchemy import Connection, insert, select, update
+
+from engine.store.schema import number, reservation
+
+
+def take(tx: Connection, register: str) -> int:
+    """The next number. The row is locked until the transaction ends."""
+    raised = tx.execute(
+        update(number).where(number.c.register == register).values(last=number.c.last + 1)
+    )
+    if raised.rowcount == 0:
+        tx.execute(insert(number), {"register": register, "last": 1})
+    return int(tx.execute(select(number.c.last).where(number.c.register == register)).scalar_one())
+
+
+def reserve(tx: Connection, register: str, key: str) -> int:
+    """The number this key has in the register; taken now if it has none."""
+    query = select(reservation.c.number).where(reservation.c.key == key, reservation.c.register == register)
+    known = tx.execute(query).scalar()
+    if known is not None:
+        return int(known)
+    taken = take(tx, register)
+    tx.execute(insert(reservation), {"key": key, "register": register, "number": taken})
+    return taken

@@ -1,0 +1,46 @@
+"""Timers: due dates as rows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from engine.store.schema import deadline, process_instance, timer
+
+
+def due(tx: Connection, now: datetime, limit: int) -> list[Row[Any]]:
+    """Of active instances, in the order of their due dates."""
+    query = (
+        select(timer.c.instance_id, timer.c.activity, timer.c.due_at)
+        .join(process_instance, process_instance.c.id == timer.c.instance_id)
+        .where(timer.c.due_at <= now, ~timer.c.is_held, process_instance.c.state == "active")
+        .order_by(timer.c.due_at, timer.c.instance_id, timer.c.activity)
+        .limit(limit)
+    )
+    return list(tx.execute(query))
+
+
+def hold(tx: Connection, instance_id: str, activity: str) -> None:
+    """Set aside: it could not be fired and must not be tried again and again."""
+    where = (timer.c.instance_id == instance_id) & (timer.c.activity == activity)
+    tx.execute(update(timer).where(where).values(is_held=True))
+
+
+def remove(tx: Connection, instance_id: str, activity: str) -> None:
+    tx.execute(delete(timer).where(timer.c.instance_id == instance_id, timer.c.activity == activity))
+
+
+def every(tx: Connection, instance_id: str | None, limit: int = 500) -> list[Row[Any]]:
+    query = select(timer).order_by(timer.c.due_at, timer.c.instance_id).limit(limit)
+    if instance_id:
+        query = query.where(timer.c.instance_id == instance_id)
+    return list(tx.execute(query))
+
+
+def next_due(tx: Connection) -> datetime | None:
+    return tx.execute(select(timer.c.due_at).order_by(timer.c.due_at).limit(1)).scalar()
+
+
+def deadlines(tx: Connection, instance_id: str) -> list[Row[Any]]:
+    query = select(deadline).where(deadline.c.instance_id == instance_id)
+    return list(tx.execute(query.order_by(deadline.c.started_at, deadline.c.activity)))
