@@ -71,7 +71,7 @@ def _parse(source: bytes) -> etree._Element | Problem:
     except etree.XMLSyntaxError as error:
         message = f"expected XML, but {error.msg}; save the file again in the modeller"
         return Problem(message=message, line=error.lineno)
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         return Problem(message="expected XML without a DTD, but there is one; delete it", line=1)
     return root
 
