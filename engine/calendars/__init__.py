@@ -23,10 +23,12 @@ from engine.calendars.errors import (
     NoCalendarData,
     OutsideWindow,
     UnknownCalendar,
+    UnknownHours,
     UnknownUnit,
     UnknownVersion,
 )
-from engine.calendars.explaining import explain
+from engine.calendars.explaining import explain, explain_move
+from engine.calendars.functions import model_functions
 from engine.calendars.hours import Hours, Span
 from engine.calendars.pausing import extend, recount, remaining, resume
 from engine.calendars.reckoning import Reckoning, earliest, reckon
@@ -36,8 +38,9 @@ __all__ = [
     "BeforeAct", "Calendar", "CalendarError", "Calendars", "Change", "DayKind", "Extension",
     "Hours", "InvalidCalendarData", "InvalidTerm", "NaiveMoment", "NoCalendarData",
     "OutsideWindow", "Pause", "Reckoning", "Span", "SpecialDay", "Term", "Unit",
-    "UnknownCalendar", "UnknownUnit", "UnknownVersion", "add_working_minutes", "calendar_days",
-    "earliest", "explain", "extend", "next_open_moment", "next_working_day",
-    "previous_working_day", "reckon", "recount", "remaining", "resume", "window", "working_days",
-    "working_days_between", "working_time_between",
+    "UnknownCalendar", "UnknownHours", "UnknownUnit", "UnknownVersion", "add_working_minutes",
+    "calendar_days", "earliest", "explain", "explain_move", "extend", "model_functions",
+    "next_open_moment", "next_working_day", "previous_working_day", "reckon", "recount",
+    "remaining", "resume", "window", "working_days", "working_days_between",
+    "working_time_between",
 ]

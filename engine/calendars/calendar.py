@@ -1,7 +1,7 @@
 """One version of one calendar: which days are worked, and when doors are open on them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -47,8 +47,8 @@ class Calendar:
     name: str
     version: int
     titles: Mapping[str, str]       #: language -> "calendar of ..." as the sum in words names it
-    hours: Hours
-    special: Mapping[date, SpecialDay]
+    hours: Hours = field(repr=False)
+    special: Mapping[date, SpecialDay] = field(repr=False)
     first: date
     last: date
     zone: ZoneInfo

@@ -8,7 +8,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from engine.calendars.calendar import Calendar, DayKind, SpecialDay
-from engine.calendars.errors import InvalidCalendarData, UnknownCalendar, UnknownVersion
+from engine.calendars.errors import (
+    InvalidCalendarData,
+    UnknownCalendar,
+    UnknownHours,
+    UnknownVersion,
+)
 from engine.calendars.hours import Hours, Span, split_by_lunch
 from engine.calendars.reckoning import Reckoning, reckon
 from engine.calendars.terms import Term
@@ -32,28 +37,32 @@ class Calendars:
     def names(self) -> tuple[str, ...]:
         return tuple(self.versions)
 
-    def get(self, name: str, version: int | None = None, hours: str | None = None) -> Calendar:
-        """The newest version, or the one asked for; `hours` names those of one organisation."""
-        if name not in self.versions:
-            raise UnknownCalendar(name, self.names)
-        versions = self.versions[name]
+    def get(self, name: str, version: int | None = None) -> Calendar:
+        """The newest version, or the one asked for.
+
+        "authorities/0900-1830" is the calendar of authorities with the hours of one organisation.
+        """
+        days, _, hours = name.partition("/")
+        if days not in self.versions:
+            raise UnknownCalendar(days, self.names)
+        versions = self.versions[days]
         number = max(versions) if version is None else version
         if number not in versions:
-            raise UnknownVersion(name, version, tuple(versions))
-        calendar = versions[number]
-        if hours is None:
-            return calendar
+            raise UnknownVersion(days, version, tuple(versions))
+        if not hours:
+            return versions[number]
         if hours not in self.hours:
-            raise UnknownCalendar(hours, tuple(self.hours))
-        return calendar.with_hours(self.hours[hours])
+            raise UnknownHours(hours, tuple(self.hours))
+        return versions[number].with_hours(self.hours[hours])
 
     def known_on(self, name: str, day: date) -> Calendar:
         """The version that was in use on a day: what the office believed then."""
         newest = self.get(name)
-        older = [c for c in self.versions[name].values() if c.known_from <= day]
+        versions = self.versions[newest.name].values()
+        older = [calendar.version for calendar in versions if calendar.known_from <= day]
         if not older:
-            raise UnknownVersion(name, day.isoformat(), (newest.version,))
-        return max(older, key=lambda calendar: calendar.version)
+            raise UnknownVersion(newest.name, day.isoformat(), (newest.version,))
+        return self.get(name, max(older))
 
     def reckon(self, term: Term, start: datetime) -> Reckoning:
         """The end of a term in the newest version of the calendars it names."""

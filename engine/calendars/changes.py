@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.calendars.terms import Term
 
@@ -34,10 +35,10 @@ class Extension:
 Change = Pause | Extension
 
 
-def change_from_dict(data: Mapping[str, Any]) -> Change:
+def change_from_dict(data: Mapping[str, Any], zone: ZoneInfo) -> Change:
     if "by" in data:
         return Extension(by=Term.from_dict(data["by"]))
     return Pause(
-        paused_at=datetime.fromisoformat(data["paused_at"]),
-        resumed_at=datetime.fromisoformat(data["resumed_at"]),
+        paused_at=datetime.fromisoformat(data["paused_at"]).astimezone(zone),
+        resumed_at=datetime.fromisoformat(data["resumed_at"]).astimezone(zone),
     )

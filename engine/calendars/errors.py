@@ -17,6 +17,16 @@ class UnknownCalendar(CalendarError):
         self.name = name
 
 
+class UnknownHours(CalendarError):
+    """No opening hours have this name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(
+            f"expected opening hours, but there are none named {name!r}; use one of "
+            f"{', '.join(known)}"
+        )
+
+
 class UnknownVersion(CalendarError):
     """The calendar exists, this version of it does not."""
 

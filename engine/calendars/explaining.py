@@ -13,13 +13,31 @@ from engine.calendars.terms import DATES, MINUTES, date_in_year
 
 def explain(reckoning: Reckoning, language: str) -> str:
     """One sentence: what was counted, from when, which days were skipped, and what came of it."""
+    words = PHRASES[_known(language)]
+    norm = f"{reckoning.term.norm}: " if reckoning.term.norm else ""
+    return norm + "; ".join(_clauses(reckoning, words, language))
+
+
+def explain_move(before: Reckoning, after: Reckoning, language: str) -> str:
+    """Why a running term ends at another moment in another version of its calendar."""
+    words = PHRASES[_known(language)]
+    moved = words.say(
+        "moved_due", before=words.moment(before.due), after=words.moment(after.due),
+        title=after.titles[language], old=before.version, new=after.version,
+    )
+    gone = [day for day in before.special if day not in after.special]
+    come = [day for day in after.special if day not in before.special]
+    clauses = [words.say("no_longer", text=_run_of_days([day], words, language)) for day in gone]
+    clauses += [words.say("from_now", text=_run_of_days([day], words, language)) for day in come]
+    return "; ".join([moved, *clauses])
+
+
+def _known(language: str) -> str:
     if language not in PHRASES:
         raise CalendarError(
             f"expected a language out of {', '.join(PHRASES)}, but it is {language!r}; use one"
         )
-    words = PHRASES[language]
-    norm = f"{reckoning.term.norm}: " if reckoning.term.norm else ""
-    return norm + "; ".join(_clauses(reckoning, words, language))
+    return language
 
 
 def _clauses(reckoning: Reckoning, words: Phrases, language: str) -> Iterator[str]:

@@ -89,6 +89,10 @@ RUSSIAN = Phrases(
         "extended": "продление: {amount}",
         "earliest": "раньше остальных: {others}",
         "due": "срок: {due}",
+        "moved_due": "срок изменён с {before} на {after}, календарь {title}, версия {new} вместо "
+        "{old}",
+        "no_longer": "больше не действует: {text}",
+        "from_now": "теперь: {text}",
     },
 )
 
@@ -130,6 +134,10 @@ KAZAKH = Phrases(
         "extended": "ұзартылды: {amount}",
         "earliest": "қалғандарынан бұрын: {others}",
         "due": "мерзімі: {due}",
+        "moved_due": "мерзім өзгерді: {before} орнына {after}, {title} күнтізбесі, {old}-нұсқа "
+        "орнына {new}-нұсқа",
+        "no_longer": "енді қолданылмайды: {text}",
+        "from_now": "енді: {text}",
     },
 )
 
@@ -171,6 +179,10 @@ ENGLISH = Phrases(
         "extended": "extended: {amount}",
         "earliest": "earlier than {others}",
         "due": "due {due}",
+        "moved_due": "moved from {before} to {after}, calendar of {title}, version {new} instead "
+        "of {old}",
+        "no_longer": "no longer: {text}",
+        "from_now": "now: {text}",
     },
 )
 

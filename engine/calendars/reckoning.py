@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.calendars.calendar import Calendar, DayKind, SpecialDay
 from engine.calendars.changes import Change, change_from_dict
@@ -40,6 +41,7 @@ class Reckoning:
     def to_dict(self) -> dict[str, Any]:
         return {
             **{name: getattr(self, name) for name in ("calendar", "version")},
+            "zone": str(self.due.tzinfo),
             "due": self.due.isoformat(),
             "start": self.start.isoformat(),
             "term": self.term.to_dict(),
@@ -53,15 +55,16 @@ class Reckoning:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Reckoning":
+        zone = ZoneInfo(data["zone"])
         given = {f.name: data[f.name] for f in fields(cls) if f.name in data}
         return cls(**given | {
-            "due": datetime.fromisoformat(data["due"]),
-            "start": datetime.fromisoformat(data["start"]),
+            "due": datetime.fromisoformat(data["due"]).astimezone(zone),
+            "start": datetime.fromisoformat(data["start"]).astimezone(zone),
             "term": Term.from_dict(data["term"]),
             "filed_on": date.fromisoformat(data["filed_on"]),
             "last_counted": date.fromisoformat(data["last_counted"]),
             "special": tuple(map(special_from_dict, data["special"])),
-            "changes": tuple(map(change_from_dict, data["changes"])),
+            "changes": tuple(change_from_dict(change, zone) for change in data["changes"]),
             "others": tuple(map(cls.from_dict, data["others"])),
         })
 
