@@ -66,6 +66,8 @@ class Tools(Protocol):
     base_url: str
     #: folder of the content: documents/, directories/, translations/
     processes: str
+    #: mail server, smtp://user:password@host:port; empty: notices stay in the cabinet
+    smtp_url: str
 
     def number(self, register: str) -> int:
         """The next number of a register; the same again when the job is repeated."""
