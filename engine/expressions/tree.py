@@ -176,19 +176,20 @@ class ContextOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeOf(Node):
-    """[start..end], with ( or ) where the end does not belong to it; None: no end"""
+    """[start..end], with ( or ) where the end does not belong to it"""
 
-    start: Node | None
-    end: Node | None
+    start: Node
+    end: Node
     start_included: bool
     end_included: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Unequal(Node):
-    """(!=value) as a test or range"""
+class HalfOpen(Node):
+    """(<limit), (>=limit), (=limit), (!=limit)"""
 
-    value: Node
+    operator: str
+    limit: Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,13 @@ class YearsMonths:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Range:
-    """An interval; an end that is None is open to infinity when `unbounded` says so."""
+    """An interval; an end that is None is no limit. `form` is the comparison it was written as."""
 
     start: Any
     end: Any
     start_included: bool
     end_included: bool
+    form: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -39,6 +40,7 @@ class Function:
     parameters: tuple[str, ...]
     call: Callable[[list[Any]], Any]
     name: str = ""
+    call_named: Callable[[Mapping[str, Any]], Any] | None = None
     types: tuple[str, ...] = ()
     result_type: str = "Any"
 

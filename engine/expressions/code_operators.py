@@ -1,0 +1,194 @@
+"""Closures of literals, names and operators; the common cases first, for they are many."""
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from engine.expressions import arithmetic
+from engine.expressions.builder import Builder, Closure, Rule
+from engine.expressions.calculation import calculate, negate
+from engine.expressions.comparison import COMPARISONS, PLAIN_TYPES, at_least, at_most, both, negated
+from engine.expressions.temporal import parse_literal
+from engine.expressions.tree import (
+    At,
+    Between,
+    Binary,
+    Boolean,
+    Conditional,
+    Name,
+    Negation,
+    Node,
+    Null,
+    Number,
+    String,
+)
+
+PYTHON_COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+PYTHON_ARITHMETIC: dict[str, Callable[[int, int], int]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
+LITERALS = (Number, String)
+
+
+def constant(value: Any) -> Closure:
+    """Always the same value."""
+    return lambda scope: value
+
+
+def name(node: Name, builder: Builder) -> Closure:
+    """The value of a name; null when nobody knows it."""
+    wanted = node.name
+
+    def look_up(scope: Any) -> Any:
+        try:
+            return scope[wanted]
+        except KeyError:
+            return None
+
+    return look_up
+
+
+def binary(node: Binary, builder: Builder) -> Closure:
+    """An operator between two operands."""
+    if node.operator in {"and", "or"}:
+        return junction(node, builder)
+    if node.operator in COMPARISONS:
+        return comparison(node, builder)
+    left, right = builder.build(node.left), builder.build(node.right)
+    python = PYTHON_ARITHMETIC.get(node.operator)
+    if python is None:
+        return plain_calculation(node.operator, left, right)
+    return calculation(node.operator, python, left, right)
+
+
+def plain_calculation(sign: str, left: Closure, right: Closure) -> Closure:
+    """Division and powers."""
+    return lambda scope: calculate(sign, left(scope), right(scope))
+
+
+def calculation(
+    sign: str, python: Callable[[int, int], int], left: Closure, right: Closure
+) -> Closure:
+    """Operations that Python does for whole numbers."""
+    largest = arithmetic.LARGEST
+
+    def calculated(scope: Any) -> Any:
+        a, b = left(scope), right(scope)
+        if type(a) is int and type(b) is int:
+            result = python(a, b)
+            return result if -largest < result < largest else arithmetic.rounded(result)
+        return calculate(sign, a, b)
+
+    return calculated
+
+
+def comparison(node: Binary, builder: Builder) -> Closure:
+    """One of = != < <= > >="""
+    python, slow = PYTHON_COMPARISONS[node.operator], COMPARISONS[node.operator]
+    if isinstance(node.left, Name) and isinstance(node.right, LITERALS):
+        return name_with_literal(node.left.name, node.right.value, python, slow)
+    left, right = builder.build(node.left), builder.build(node.right)
+
+    def compare(scope: Any) -> Any:
+        a, b = left(scope), right(scope)
+        family = type(a)
+        if family is type(b) and family in PLAIN_TYPES:
+            return python(a, b)
+        return slow(a, b)
+
+    return compare
+
+
+def name_with_literal(
+    wanted: str,
+    literal: Any,
+    python: Callable[[Any, Any], Any],
+    slow: Callable[[Any, Any], Any],
+) -> Closure:
+    """The commonest condition of all: a name and a literal."""
+    family = type(literal)
+
+    def compare(scope: Any) -> Any:
+        try:
+            value = scope[wanted]
+        except KeyError:
+            value = None
+        return python(value, literal) if type(value) is family else slow(value, literal)
+
+    return compare
+
+
+def operands(node: Node, sign: str) -> list[Node]:
+    """The operands of a chain of one operator, from left to right."""
+    found: list[Node] = []
+    while isinstance(node, Binary) and node.operator == sign:
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
+
+
+def junction(node: Binary, builder: Builder) -> Closure:
+    """A chain of `and` or of `or`: the first operand that decides, null when one is unknown."""
+    parts = tuple(builder.build(part) for part in operands(node, node.operator))
+    decisive = node.operator == "or"
+    otherwise = not decisive
+
+    def join(scope: Any) -> Any:
+        result: bool | None = otherwise
+        for part in parts:
+            value = part(scope)
+            if value is decisive:
+                return decisive
+            if value is not otherwise:
+                result = None
+        return result
+
+    return join
+
+
+def negation(node: Negation, builder: Builder) -> Closure:
+    """-operand"""
+    operand = builder.build(node.operand)
+    return lambda scope: negate(operand(scope))
+
+
+def between(node: Between, builder: Builder) -> Closure:
+    """value between low and high, ends included"""
+    value, low, high = (builder.build(part) for part in (node.value, node.low, node.high))
+
+    def compare(scope: Any) -> Any:
+        found = value(scope)
+        return both(at_least(found, low(scope)), at_most(found, high(scope)))
+
+    return compare
+
+
+def conditional(node: Conditional, builder: Builder) -> Closure:
+    """The chosen branch when the condition is true, the other in every other case."""
+    condition = builder.build(node.condition)
+    chosen, otherwise = builder.build(node.chosen), builder.build(node.otherwise)
+    return lambda scope: chosen(scope) if condition(scope) is True else otherwise(scope)
+
+
+RULES: dict[type[Node], Rule] = {
+    Null: lambda node, builder: constant(None),
+    Boolean: lambda node, builder: constant(node.value),
+    Number: lambda node, builder: constant(node.value),
+    String: lambda node, builder: constant(node.value),
+    At: lambda node, builder: constant(parse_literal(node.text)),
+    Name: name,
+    Binary: binary,
+    Negation: negation,
+    Between: between,
+    Conditional: conditional,
+}
+__all__ = ["RULES", "constant", "negated"]

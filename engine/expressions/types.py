@@ -1,0 +1,91 @@
+"""FEEL types: whether a value is of one, and what becomes of it where one is asked for."""
+
+from typing import Any
+
+from engine.expressions.tree import Type
+from engine.expressions.values import Function, Range, kind
+
+ALIASES = {
+    "dateTime": "date and time",
+    "dayTimeDuration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+    "date time": "date and time",
+}
+SIMPLE = frozenset(
+    {
+        "number",
+        "string",
+        "boolean",
+        "date",
+        "time",
+        "date and time",
+        "days and time duration",
+        "years and months duration",
+    }
+)
+
+
+def type_text(wanted: Type) -> str:
+    """The type as it is written."""
+    return wanted.name
+
+
+def is_instance(value: Any, wanted: Type) -> bool | None:
+    """Whether the value is of the type; null is of type Null alone."""
+    name = ALIASES.get(wanted.name, wanted.name)
+    if name == "Any":
+        return value is not None
+    if name in {"Null", "null"}:
+        return value is None
+    if name in SIMPLE:
+        return kind(value) == name
+    checker = STRUCTURES.get(name)
+    return None if checker is None else checker(value, wanted)
+
+
+def is_list(value: Any, wanted: Type) -> bool:
+    """list, list<item>"""
+    if kind(value) != "list":
+        return False
+    return not wanted.arguments or all(fits(item, wanted.arguments[0]) for item in value)
+
+
+def is_context(value: Any, wanted: Type) -> bool:
+    """context, context<name: type>"""
+    if kind(value) != "context":
+        return False
+    return all(name in value and fits(value[name], inner) for name, inner in wanted.fields)
+
+
+def is_range(value: Any, wanted: Type) -> bool:
+    """range, range<type of its ends>"""
+    if not isinstance(value, Range):
+        return False
+    ends = [end for end in (value.start, value.end) if end is not None]
+    return not wanted.arguments or all(fits(end, wanted.arguments[0]) for end in ends)
+
+
+def is_function(value: Any, wanted: Type) -> bool:
+    """function, function<types> -> type"""
+    if not isinstance(value, Function):
+        return False
+    return wanted.result is None or len(wanted.arguments) == len(value.parameters)
+
+
+def fits(value: Any, wanted: Type) -> bool:
+    """Whether a part of a value is of the type; null fits every type."""
+    return value is None or is_instance(value, wanted) is True
+
+
+STRUCTURES = {"list": is_list, "context": is_context, "range": is_range, "function": is_function}
+
+
+def conform(value: Any, wanted: Type) -> Any:
+    """The value as one of the type: itself, unwrapped, wrapped, or null."""
+    if fits(value, wanted) or is_instance(value, wanted) is None:
+        return value
+    if wanted.name == "list":
+        return [value] if fits([value], wanted) else None
+    if isinstance(value, (list, tuple)) and len(value) == 1 and fits(value[0], wanted):
+        return value[0]
+    return None

@@ -1,0 +1,68 @@
+"""Which variables an expression needs from outside."""
+
+from collections.abc import Iterator
+
+from engine.expressions.shape import children
+from engine.expressions.tree import (
+    Call,
+    ContextOf,
+    Filter,
+    For,
+    FunctionOf,
+    Iteration,
+    Name,
+    Node,
+    Quantified,
+)
+
+OWN_NAMES = frozenset({"?", "item", "partial"})
+#: A name, and whether it stands in a filter, where it may be an entry of the items.
+Found = tuple[str, bool]
+
+
+def free_names(root: Node) -> tuple[frozenset[str], frozenset[str]]:
+    """Names that must be variables, and names that may be."""
+    found = set(names_in(root, OWN_NAMES, in_filter=False))
+    certain = frozenset(name for name, in_filter in found if not in_filter)
+    return certain, frozenset(name for name, in_filter in found if in_filter) - certain
+
+
+def names_in(node: Node, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The free names below a node."""
+    if isinstance(node, Name):
+        if node.name not in bound:
+            yield node.name, in_filter
+    elif isinstance(node, Call) and isinstance(node.function, Name):
+        for argument in (*node.positional, *(value for _, value in node.named)):
+            yield from names_in(argument, bound, in_filter)
+    elif isinstance(node, Filter):
+        yield from names_in(node.source, bound, in_filter)
+        yield from names_in(node.condition, bound, in_filter=True)
+    elif isinstance(node, (For, Quantified)):
+        yield from names_in_loop(node, bound, in_filter)
+    elif isinstance(node, ContextOf):
+        for name, value in node.entries:
+            yield from names_in(value, bound, in_filter)
+            bound = bound | {name}
+    elif isinstance(node, FunctionOf):
+        inner = bound.union(parameter.name for parameter in node.parameters)
+        yield from names_in(node.body, inner, in_filter)
+    else:
+        for child in children(node):
+            yield from names_in(child, bound, in_filter)
+
+
+def names_in_loop(node: For | Quantified, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The free names of a loop, whose sources see the names before them."""
+    for iteration in node.iterations:
+        yield from names_in_source(iteration, bound, in_filter)
+        bound = bound | {iteration.name}
+    body = node.result if isinstance(node, For) else node.condition
+    yield from names_in(body, bound, in_filter)
+
+
+def names_in_source(iteration: Iteration, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The free names of what a loop goes over."""
+    for part in (iteration.source, iteration.end):
+        if part is not None:
+            yield from names_in(part, bound, in_filter)
