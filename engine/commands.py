@@ -142,6 +142,13 @@ class DeliverSignal(Command):
 
 
 @command
+class DeliverThrown(Command):
+    """A message or signal that an instance has thrown: to whoever waits for it."""
+
+    message_id: str
+
+
+@command
 class AddDocument(Command):
     instance_id: str
     document: NewDocument
@@ -259,6 +266,26 @@ class ReserveNumber(Command):
 @command
 class FireTimer(Command):
     timer_id: str
+
+
+@command
+class FireStartTimer(Command):
+    """A timer start event of the newest version is due."""
+
+    definition_id: str
+    start: str
+
+
+@command
+class HoldTimer(Command):
+    """It could not be fired: set aside until an operator looks."""
+
+    timer_id: str
+
+
+@command
+class SealHistory(Command):
+    """Chain the heads of the histories that have grown into the register of seals."""
 
 
 @command

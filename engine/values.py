@@ -210,8 +210,10 @@ class HistoryEntry:
     #: class name of the command, and its fields
     command: str
     arguments: Mapping[str, Any]
+    #: what was done to the execution: {"do": "complete", "activity": ..., "variables": {...}}
+    move: Mapping[str, Any] | None
     #: what came from outside while it ran: reference -> id that was found
-    answers: Mapping[str, str]
+    answers: Mapping[str, Any]
     #: events as `events.to_dict` writes them
     events: tuple[Mapping[str, Any], ...]
     previous: str

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from engine.store.schema import definition, start_event
+from engine.store.schema import definition
+from engine.store.schema import start_event as start_event_table
 
 COLUMNS = [column for column in definition.c if column.name != "content"]
 
@@ -55,23 +56,28 @@ def add(tx: Connection, row: dict[str, Any]) -> None:
 
 
 def replace_start_events(tx: Connection, key: str, rows: list[dict[str, Any]]) -> None:
-    tx.execute(delete(start_event).where(start_event.c.process_key == key))
+    tx.execute(delete(start_event_table).where(start_event_table.c.process_key == key))
     if rows:
-        tx.execute(insert(start_event), rows)
+        tx.execute(insert(start_event_table), rows)
 
 
 def start_events(tx: Connection, event_type: str, name: str) -> list[Row[Any]]:
-    query = select(start_event).where(start_event.c.event_type == event_type)
-    return list(tx.execute(query.where(start_event.c.name == name)))
+    query = select(start_event_table).where(start_event_table.c.event_type == event_type)
+    return list(tx.execute(query.where(start_event_table.c.name == name)))
+
+
+def start_event(tx: Connection, definition_id: str, element: str) -> Row[Any] | None:
+    where = (start_event_table.c.definition_id == definition_id) & (start_event_table.c.element == element)
+    return tx.execute(select(start_event_table).where(where)).first()
 
 
 def due_start_events(tx: Connection, now: datetime, limit: int) -> list[Row[Any]]:
-    query = select(start_event).where(start_event.c.event_type == "timer", start_event.c.due_at <= now)
-    return list(tx.execute(query.order_by(start_event.c.due_at).limit(limit)))
+    query = select(start_event_table).where(start_event_table.c.event_type == "timer", start_event_table.c.due_at <= now)
+    return list(tx.execute(query.order_by(start_event_table.c.due_at).limit(limit)))
 
 
 def reschedule_start_event(
     tx: Connection, definition_id: str, element: str, due_at: datetime | None, cycle: str | None
 ) -> None:
-    where = (start_event.c.definition_id == definition_id) & (start_event.c.element == element)
-    tx.execute(update(start_event).where(where).values(due_at=due_at, cycle=cycle))
+    where = (start_event_table.c.definition_id == definition_id) & (start_event_table.c.element == element)
+    tx.execute(update(start_event_table).where(where).values(due_at=due_at, cycle=cycle))

@@ -71,3 +71,8 @@ def last_seal(tx: Connection) -> Row[Any] | None:
 
 def add_seal(tx: Connection, row: dict[str, Any]) -> None:
     tx.execute(insert(seal), row)
+
+
+def hash_of(tx: Connection, stream: str, seq: int) -> str | None:
+    query = select(history.c.hash).where(history.c.instance_id == stream, history.c.seq == seq)
+    return tx.execute(query).scalar()

@@ -42,3 +42,7 @@ def delivered(tx: Connection, message_id: str) -> None:
 
 def undelivered(tx: Connection, message_id: str, error: str) -> None:
     tx.execute(update(message).where(message.c.id == message_id).values(state="undelivered", error=error))
+
+
+def get(tx: Connection, message_id: str) -> Row[Any] | None:
+    return tx.execute(select(message).where(message.c.id == message_id)).first()

@@ -108,3 +108,16 @@ def load(tx: Connection, bodies: Iterable[str] | None, now: Any) -> list[Row[Any
     query = select(*columns, func.count().label("open"), overdue.label("overdue"))
     query = query.where(in_bodies(bodies)).group_by(*columns).order_by(*columns)
     return list(tx.execute(query))
+
+
+def filters(process: str | None, text: str | None, late_at: Any) -> list[ColumnElement[bool]]:
+    """Of one service; number, name or step containing a text; past its deadline."""
+    wanted: list[ColumnElement[bool]] = []
+    if process:
+        wanted.append(user_task.c.process_key == process)
+    if text:
+        columns = (user_task.c.business_key, user_task.c.title, user_task.c.name)
+        wanted.append(or_(*(column.icontains(text, autoescape=True) for column in columns)))
+    if late_at is not None:
+        wanted.append(user_task.c.deadline < late_at)
+    return wanted

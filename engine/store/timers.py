@@ -44,3 +44,8 @@ def next_due(tx: Connection) -> datetime | None:
 def deadlines(tx: Connection, instance_id: str) -> list[Row[Any]]:
     query = select(deadline).where(deadline.c.instance_id == instance_id)
     return list(tx.execute(query.order_by(deadline.c.started_at, deadline.c.activity)))
+
+
+def get(tx: Connection, instance_id: str, activity: str) -> Row[Any] | None:
+    query = select(timer).where(timer.c.instance_id == instance_id, timer.c.activity == activity)
+    return tx.execute(query).first()

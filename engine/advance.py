@@ -1,0 +1,158 @@
+"""The only way a token moves: load -> move -> record -> project -> save."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row
+
+from engine import events, lifecycle, projection, record
+from engine.bpmn import Definition, Execution, dump, load
+from engine.context import Context
+from engine.errors import WrongState
+from engine.projection import Case
+from engine.store import history, incidents, instances
+from engine.store.changes import Changes, delete_all
+from engine.store.history import START
+from engine.world import World
+
+ENDED = ("completed", "terminated")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """What is done to an execution: a name of MOVES and its arguments. History keeps it, a replay does it again."""
+
+    do: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def apply(self, execution: Execution) -> None:
+        MOVES[self.do](execution, **self.arguments)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"do": self.do, **self.arguments}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Move":
+        return cls(do=data["do"], arguments={name: value for name, value in data.items() if name != "do"})
+
+
+MOVES: dict[str, Callable[..., None]] = {
+    "complete": Execution.complete,
+    "throw_error": Execution.throw_error,
+    "fail": Execution.fail,
+    "retry": Execution.retry,
+    "fire": Execution.fire,
+    "deliver": Execution.deliver,
+    "signal": Execution.signal,
+    "set_variables": Execution.set_variables,
+    "cancel": Execution.cancel,
+    "modify": Execution.modify,
+}
+
+
+def advance(context: Context, instance_id: str, move: Move, before: tuple[events.Event, ...] = ()) -> Execution:
+    """Do the move to the stored execution; `before` happened with it. WrongState unless the instance is active."""
+    row = instances.get(context.tx, instance_id)
+    if row.state != "active" and move.do != "cancel":
+        raise WrongState(f"Expected process instance {instance_id} to be active, but it is {row.state}.")
+    world = World(context.tx, context.library, context.content, context.now, row.process_key)
+    definition = context.library.process(context.tx, row.definition_id)
+    execution = load(definition, bytes(row.execution), world)
+    move.apply(execution)
+    happened = (*before, *execution.drain())
+    _save(context, row, happened, dump(execution), move.to_dict(), world.answers)
+    return execution
+
+
+def note(context: Context, instance_id: str, *happened: events.Event) -> Row[Any]:
+    """Something happened to an instance that moves no token."""
+    row = instances.get(context.tx, instance_id)
+    _save(context, row, happened, bytes(row.execution), None, {})
+    return row
+
+
+def begin(context: Context, definition: Definition, case: Case, move: Move, before: tuple[events.Event, ...] = ()) -> None:
+    """The first entry of a new instance; `case` says who it is."""
+    world = World(context.tx, context.library, context.content, context.now, case.process_key)
+    execution = started(definition, world, move)
+    happened = (*execution.drain(), *before)
+    changes = Changes(case.instance_id)
+    projection.project(case, happened, changes)
+    entry = record.build(
+        case.instance_id, 1, START, context.now, context.actor, context.command, happened,
+        {**move.to_dict(), "definition_id": definition.id}, world.answers,
+    )  # fmt: skip
+    instances.add(context.tx, {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": dump(execution)})
+    history.append(context.tx, entry)
+    _flush(context, case, changes)
+
+
+def started(definition: Definition, world: World, move: Move) -> Execution:
+    """A fresh execution, as the move says."""
+    return Execution.start(definition, world, **move.arguments)
+
+
+def _save(
+    context: Context,
+    row: Row[Any],
+    happened: tuple[events.Event, ...],
+    state: bytes,
+    move: Mapping[str, Any] | None,
+    answers: Mapping[str, Any],
+) -> None:
+    case = _case(context, row)
+    changes = Changes(row.id)
+    projection.project(case, happened, changes)
+    if case.state != row.state:
+        lifecycle.require("process instance", row.id, row.state, case.state)
+    entry = record.build(
+        row.id, case.seq, row.head, context.now, context.actor, context.command, happened, move, answers
+    )
+    history.append(context.tx, entry)
+    _flush(context, case, changes)
+    if case.incidents and any(isinstance(event, events.ActivityTerminated) for event in happened):
+        case.incidents = incidents.open_count(context.tx, row.id)
+    columns = {name: getattr(case, name) for name in ("state", "incidents", "ended_at", "due_at", "seq")}
+    instances.save(context.tx, row.id, row.seq, {**columns, "head": entry["hash"], "execution": state})
+
+
+def _flush(context: Context, case: Case, changes: Changes) -> None:
+    changes.flush(context.tx)
+    if case.bodies:
+        instances.add_bodies(context.tx, case.instance_id, case.bodies)
+    if case.due_changed and case.due_at:
+        instances.move_deadlines(context.tx, case.instance_id, case.due_at)
+    if case.state in ENDED:
+        delete_all(context.tx, case.instance_id)
+
+
+def _case(context: Context, row: Row[Any]) -> Case:
+    return Case(
+        **{
+            name: getattr(row, name)
+            for name in (
+                "definition_id", "process_key", "business_key", "title", "subject", "state", "incidents", "due_at", "ended_at",
+            )
+        },
+        instance_id=row.id,
+        seq=row.seq + 1,
+        now=context.now,
+        actor=context.actor.id,
+    )  # fmt: skip
+
+
+def _new_row(case: Case) -> dict[str, Any]:
+    shown = (case.business_key, case.title, case.subject)
+    return {
+        **{
+            name: getattr(case, name)
+            for name in (
+                "definition_id", "process_key", "business_key", "title", "subject", "state", "incidents", "due_at", "ended_at",
+            )
+        },
+        "id": case.instance_id,
+        "search": " ".join(text.casefold() for text in shown if text),
+        "started_at": case.now,
+        "started_by": case.actor,
+    }  # fmt: skip

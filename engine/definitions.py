@@ -1,0 +1,169 @@
+"""Deployment: check everything, then give versions. All files or none."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from engine import encoding, record
+from engine.bpmn import Definition, first_due, read
+from engine.commands import Deploy, Resource
+from engine.context import Context
+from engine.dmn import InvalidDecision, read_decisions
+from engine.errors import InvalidDefinition, Problem
+from engine.forms import read_form
+from engine.identifiers import new_id
+from engine.library import DECISION, FORM, PROCESS, definition_id
+from engine.references import Known, check
+from engine.store import definitions
+from engine.values import ProcessDefinition
+
+STREAM = "deployments"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parsed:
+    """One deployable thing of a file."""
+
+    kind: str
+    key: str
+    resource: Resource
+    name: str | None = None
+    version_tag: str | None = None
+    #: the process, where it is one
+    process: Definition | None = None
+    #: ids of the decisions, where it is a decision model
+    decisions: frozenset[str] = frozenset()
+
+
+def parse(resources: Iterable[Resource]) -> tuple[tuple[Parsed, ...], list[Problem]]:
+    """Every file by its ending; problems of all files at once."""
+    parsed: list[Parsed] = []
+    problems: list[Problem] = []
+    for resource in resources:
+        suffix = PurePath(resource.name).suffix
+        try:
+            parsed.extend(PARSERS[suffix](resource) if suffix in PARSERS else _unknown(resource))
+        except InvalidDefinition as error:
+            problems.extend(error.problems)
+    return tuple(parsed), problems
+
+
+def deploy(command: Deploy, context: Context) -> tuple[ProcessDefinition, ...]:
+    """InvalidDefinition with all problems, or the deployed processes; equal content keeps its version."""
+    parsed, problems = parse(command.resources)
+    problems += check(parsed, known(context))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise InvalidDefinition(errors)
+    deployment = new_id()
+    ids = [_store(each, deployment, context) for each in parsed]
+    named = {each.key: definition for each, definition in zip(parsed, ids, strict=True)}
+    record.append_to_stream(context.tx, STREAM, context.now, context.actor, command, definitions=named)
+    return tuple(
+        value(definitions.get(context.tx, found))
+        for each, found in zip(parsed, ids, strict=True)
+        if each.kind == PROCESS
+    )
+
+
+def known(context: Context) -> Known:
+    """What is deployed already, for references that leave the files."""
+    models = [row.id for row in definitions.every(context.tx, DECISION)]
+    return Known(
+        topics=frozenset(context.topics),
+        processes=frozenset(row.key for row in definitions.every(context.tx, PROCESS)),
+        forms=frozenset(row.key for row in definitions.every(context.tx, FORM)),
+        decisions=frozenset(
+            name for found in models for name in context.library.model(context.tx, found).decisions
+        ),
+    )
+
+
+def _store(parsed: Parsed, deployment: str, context: Context) -> str:
+    digest = encoding.digest(parsed.resource.content)
+    newest = definitions.latest(context.tx, parsed.kind, parsed.key)
+    if newest is not None and newest.digest == digest:
+        return str(newest.id)
+    version = newest.version + 1 if newest is not None else 1
+    found = definition_id(parsed.kind, parsed.key, version)
+    row = {
+        "id": found,
+        "kind": parsed.kind,
+        "key": parsed.key,
+        "version": version,
+        "name": parsed.name,
+        "version_tag": parsed.version_tag,
+        "file": PurePath(parsed.resource.name).name,
+        "digest": digest,
+        "content": parsed.resource.content,
+        "deployment": deployment,
+        "deployed_at": context.now,
+        "deployed_by": context.actor.id,
+    }
+    definitions.add(context.tx, row)
+    if parsed.process is not None:
+        starts = _start_events(parsed.process, found, context.now)
+        definitions.replace_start_events(context.tx, parsed.key, starts)
+    return found
+
+
+def _start_events(process: Definition, found: str, now: datetime) -> list[dict[str, Any]]:
+    """What waits for a message, signal or time to start the process."""
+    return [
+        {
+            "definition_id": found,
+            "element": start.element,
+            "process_key": process.key,
+            "event_type": start.kind,
+            "name": start.text,
+            "due_at": first_due(start.text, now)[0] if start.kind == "timer" else None,
+            "cycle": first_due(start.text, now)[1] if start.kind == "timer" else None,
+        }
+        for start in process.start_events
+        if start.kind in ("message", "signal", "timer")
+    ]
+
+
+def value(row: Any) -> ProcessDefinition:
+    names = ("id", "key", "version", "version_tag", "deployed_at", "digest", "is_latest")
+    return ProcessDefinition(**{name: getattr(row, name) for name in names}, name=row.name or row.key)
+
+
+def _processes(resource: Resource) -> list[Parsed]:
+    return [
+        Parsed(
+            kind=PROCESS, key=each.key, resource=resource, name=each.name, version_tag=each.version_tag, process=each
+        )
+        for each in read(resource.content, PurePath(resource.name).name)
+    ]
+
+
+def _decisions(resource: Resource) -> list[Parsed]:
+    file = PurePath(resource.name)
+    try:
+        model = read_decisions(resource.content, file.name)
+    except InvalidDecision as error:
+        raise InvalidDefinition(
+            [Problem(message=p.message, file=file.name, element=p.element, line=p.line) for p in error.problems]
+        ) from error
+    return [Parsed(kind=DECISION, key=file.stem, resource=resource, name=model.name, decisions=frozenset(model.decisions))]
+
+
+def _form(resource: Resource) -> list[Parsed]:
+    file = PurePath(resource.name)
+    form = read_form(resource.content, file.name)
+    return [Parsed(kind=FORM, key=form.id, resource=resource)]
+
+
+def _unknown(resource: Resource) -> list[Parsed]:
+    message = "expected a .bpmn, .dmn or .form file; leave this one out"
+    raise InvalidDefinition([Problem(message=message, file=PurePath(resource.name).name)])
+
+
+PARSERS: dict[str, Callable[[Resource], list[Parsed]]] = {
+    ".bpmn": _processes,
+    ".dmn": _decisions,
+    ".form": _form,
+}

@@ -1,0 +1,126 @@
+"""Due work carried out: job -> handler -> CompleteJob | ThrowBpmnError | FailJob. Handlers run outside any transaction."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from engine.commands import (
+    AcquireJobs,
+    Command,
+    CompleteJob,
+    DeliverThrown,
+    FailJob,
+    FireStartTimer,
+    FireTimer,
+    HoldTimer,
+    ReserveNumber,
+    ThrowBpmnError,
+)
+from engine.errors import EngineError, WrongState
+from engine.handling import BpmnError, Job, Outcome
+from engine.identifiers import Address
+from engine.process_engine import ProcessEngine
+from engine.store import definitions, documents, messages, timers
+from engine.values import SYSTEM
+
+log = logging.getLogger("qyzmet.executor")
+
+
+class EngineTools:
+    """`handling.Tools` over an engine, for one job."""
+
+    def __init__(self, engine: ProcessEngine, job: Job) -> None:
+        self._engine, self._job = engine, job
+        self.base_url = engine.settings.base_url
+        self.processes = engine.settings.processes
+        self.smtp_url = engine.settings.smtp_url
+
+    def number(self, register: str) -> int:
+        taken: int = self._engine.execute(ReserveNumber(register=register, key=self._job.id), SYSTEM)
+        return taken
+
+    def body(self, body_id: str | None) -> Mapping[str, str] | None:
+        return self._engine.content.body(body_id)
+
+    def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
+        with self._engine.database.read() as tx:
+            return [dict(row._mapping) for row in documents.of_instance(tx, instance_id)]
+
+
+def run_jobs(engine: ProcessEngine, worker: str, limit: int = 10) -> int:
+    """Acquire and carry out due jobs; returns how many."""
+    topics = tuple(sorted(engine.handlers))
+    jobs = engine.execute(AcquireJobs(worker=worker, topics=("", *topics), limit=limit), SYSTEM)
+    for job in jobs:
+        run_job(engine, worker, job)
+    return len(jobs)
+
+
+def run_job(engine: ProcessEngine, worker: str, job: Job) -> None:
+    """One job; its answer comes back as a command. A lock lost meanwhile is another worker's business."""
+    answer = _answer(engine, worker, job)
+    try:
+        engine.execute(answer, SYSTEM)
+    except WrongState as error:
+        log.info("job %s: %s", job.id, error.message)
+    except EngineError as error:
+        log.warning("job %s: its answer was refused: %s", job.id, error.message)
+        engine.execute(FailJob(job_id=job.id, worker=worker, error=error.message), SYSTEM)
+
+
+def _answer(engine: ProcessEngine, worker: str, job: Job) -> Command:
+    if not job.topic:
+        return CompleteJob(job_id=job.id, worker=worker)
+    try:
+        outcome = engine.handlers[job.topic](job, EngineTools(engine, job)) or Outcome()
+    except BpmnError as error:
+        return ThrowBpmnError(
+            job_id=job.id, worker=worker, code=error.code, message=error.message, variables=error.variables
+        )
+    except Exception as error:  # noqa: BLE001  # whatever a handler raises is a failure to be tried again
+        log.warning("job %s (%s) failed: %s", job.id, job.topic, error)
+        return FailJob(job_id=job.id, worker=worker, error=f"{type(error).__name__}: {error}")
+    return CompleteJob(
+        job_id=job.id, worker=worker, variables=outcome.variables, documents=outcome.documents
+    )
+
+
+def fire_timers(engine: ProcessEngine, limit: int = 100) -> int:
+    """Fire what is due, the earliest first, each in its own transaction."""
+    with engine.database.read() as tx:
+        now = engine.clock.now()
+        due = [str(Address(row.instance_id, row.activity)) for row in timers.due(tx, now, limit)]
+        starts = [(row.definition_id, row.element) for row in definitions.due_start_events(tx, now, limit)]
+    for timer_id in due:
+        _fire(engine, FireTimer(timer_id=timer_id), timer_id)
+    for definition_id, start in starts:
+        _fire(engine, FireStartTimer(definition_id=definition_id, start=start), None)
+    return len(due) + len(starts)
+
+
+def _fire(engine: ProcessEngine, command: Command, timer_id: str | None) -> None:
+    try:
+        engine.execute(command, SYSTEM)
+    except WrongState as error:
+        log.info("timer: %s", error.message)
+    except EngineError as error:
+        log.error("timer could not be fired and is set aside: %s", error.message)
+        if timer_id is not None:
+            engine.execute(HoldTimer(timer_id=timer_id), SYSTEM)
+
+
+def deliver_thrown(engine: ProcessEngine, limit: int = 100) -> int:
+    """Messages and signals that instances have thrown."""
+    with engine.database.read() as tx:
+        waiting = [row.id for row in messages.waiting(tx, limit)]
+    for message_id in waiting:
+        try:
+            engine.execute(DeliverThrown(message_id=message_id), SYSTEM)
+        except WrongState as error:
+            log.info("message %s: %s", message_id, error.message)
+    return len(waiting)
+
+
+def run_due(engine: ProcessEngine, worker: str = "worker", limit: int = 100) -> int:
+    """One round of everything that is due; returns how much was done."""
+    return deliver_thrown(engine, limit) + fire_timers(engine, limit) + run_jobs(engine, worker, limit)

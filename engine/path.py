@@ -1,0 +1,79 @@
+"""What a drawing shows of a case after an entry of its history: the path taken, where the tokens are."""
+
+from collections import Counter
+from typing import Any
+
+from engine.queries import Reader, history, instance
+from engine.values import Actor
+
+
+def path(reader: Reader, actor: Actor, instance_id: str, seq: int | None = None) -> dict[str, Any]:
+    """{definition_id, taken, completed: {element: n}, active, incidents, calls: {activity: {...the same}}}."""
+    found = instance(reader, actor, instance_id)
+    drawings: dict[str | None, dict[str, Any]] = {None: _empty(found.definition_id)}
+    drawing_of: dict[str, str | None] = {}
+    for step in history(reader, actor, instance_id):
+        if seq is not None and step.seq > seq:
+            break
+        for event in step.events:
+            FOLDS.get(event["event"], _nothing)(event, drawings, drawing_of)
+    for drawing in drawings.values():
+        drawing["active"] = sorted(drawing["open"].values())
+        drawing["completed"] = dict(drawing["completed"])
+        del drawing["open"]
+    top = drawings.pop(None)
+    return {**top, "calls": {activity: each for activity, each in drawings.items() if activity}}
+
+
+def _empty(definition_id: str) -> dict[str, Any]:
+    return {"definition_id": definition_id, "taken": [], "completed": Counter(), "open": {}, "incidents": []}
+
+
+def _started(event: Any, drawings: Any, drawing_of: Any) -> None:
+    parent = event.get("parent")
+    place = parent if parent in drawings else drawing_of.get(parent)
+    drawing_of[event["activity"]] = place
+    drawings[place]["open"][event["activity"]] = event["element"]
+
+
+def _called(event: Any, drawings: Any, drawing_of: Any) -> None:
+    drawings[event["activity"]] = _empty(event["definition_id"])
+
+
+def _completed(event: Any, drawings: Any, drawing_of: Any) -> None:
+    drawing = drawings[drawing_of.get(event["activity"])]
+    drawing["open"].pop(event["activity"], None)
+    drawing["completed"][event["element"]] += 1
+
+
+def _terminated(event: Any, drawings: Any, drawing_of: Any) -> None:
+    drawings[drawing_of.get(event["activity"])]["open"].pop(event["activity"], None)
+
+
+def _flow(event: Any, drawings: Any, drawing_of: Any) -> None:
+    drawings[drawing_of.get(event["source"])]["taken"].append(event["flow"])
+
+
+def _incident(event: Any, drawings: Any, drawing_of: Any) -> None:
+    drawings[drawing_of.get(event["activity"])]["incidents"].append(event["element"])
+
+
+def _resolved(event: Any, drawings: Any, drawing_of: Any) -> None:
+    found = drawings[drawing_of.get(event["activity"])]["incidents"]
+    if event["element"] in found:
+        found.remove(event["element"])
+
+
+def _nothing(event: Any, drawings: Any, drawing_of: Any) -> None:
+    """Not drawn."""
+
+
+FOLDS = {
+    "ActivityStarted": _started,
+    "CallActivityStarted": _called,
+    "ActivityCompleted": _completed,
+    "ActivityTerminated": _terminated,
+    "SequenceFlowTaken": _flow,
+    "IncidentRaised": _incident,
+    "IncidentResolved": _resolved,
+}

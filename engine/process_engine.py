@@ -1,0 +1,143 @@
+"""The door. `execute` is the only way to change anything; COMMANDS is the engine's table of contents."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection
+
+from engine import (
+    commands,
+    definitions,
+    incidents,
+    instances,
+    jobs,
+    messages,
+    people,
+    permissions,
+    seals,
+    tasks,
+    timers,
+)
+from engine.clock import Clock, SystemClock
+from engine.content import Content
+from engine.context import Context
+from engine.errors import Conflict
+from engine.handling import Handler
+from engine.library import Library
+from engine.queries import Reader
+from engine.settings import Settings
+from engine.store.database import Database
+from engine.values import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+COMMANDS: dict[type[commands.Command], Callable[[Any, Context], Any]] = {
+    commands.Deploy: definitions.deploy,
+    commands.StartProcessInstance: instances.start,
+    commands.StartByEvent: instances.start_by_event,
+    commands.CancelProcessInstance: instances.cancel,
+    commands.SuspendProcessInstance: instances.suspend,
+    commands.ResumeProcessInstance: instances.resume,
+    commands.SetVariables: instances.set_variables,
+    commands.ModifyProcessInstance: instances.modify,
+    commands.AddDocument: instances.add_document,
+    commands.AddNote: instances.add_note,
+    commands.RecordReading: instances.record_reading,
+    commands.CorrelateMessage: messages.correlate,
+    commands.DeliverMessage: messages.deliver,
+    commands.BroadcastSignal: messages.broadcast,
+    commands.DeliverSignal: messages.deliver_signal,
+    commands.DeliverThrown: messages.deliver_thrown,
+    commands.ClaimUserTask: tasks.claim,
+    commands.UnclaimUserTask: tasks.unclaim,
+    commands.AssignUserTask: tasks.assign,
+    commands.DelegateUserTask: tasks.delegate,
+    commands.ResolveUserTask: tasks.resolve,
+    commands.CompleteUserTask: tasks.complete,
+    commands.SaveDraft: tasks.save_draft,
+    commands.AcquireJobs: jobs.acquire,
+    commands.CompleteJob: jobs.complete,
+    commands.ThrowBpmnError: jobs.throw_error,
+    commands.FailJob: jobs.fail,
+    commands.ReserveNumber: jobs.reserve_number,
+    commands.FireTimer: timers.fire,
+    commands.FireStartTimer: timers.fire_start,
+    commands.HoldTimer: timers.hold,
+    commands.SealHistory: seals.seal,
+    commands.ResolveIncident: incidents.resolve,
+    commands.CreateUser: people.create,
+    commands.ChangePassword: people.change_password,
+    commands.DisableUser: people.disable,
+    commands.GrantRole: people.grant,
+    commands.RevokeRole: people.revoke,
+}
+
+#: a command that meets another one in the same instance is tried so often, with a short pause
+ATTEMPTS = 5
+PAUSE = 0.02
+
+log = logging.getLogger("qyzmet.engine")
+
+
+class ProcessEngine:
+    """One engine over one database. Threads may share it; so may processes, each with its own."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        handlers: Mapping[str, Handler],
+        clock: Clock | None = None,
+    ) -> None:
+        self.settings = settings
+        self.handlers = handlers
+        self.clock = clock or SystemClock()
+        self.database = Database(settings.database_url)
+        self.database.check_version()
+        self.library = Library()
+        self.content = Content(settings.content)
+        #: called after each commit, with the command: wakes the workers
+        self.listeners: list[Callable[[commands.Command], None]] = []
+
+    def execute(self, command: commands.Command, actor: Actor) -> Any:
+        """One command, one transaction: all of it happens, or an EngineError says why not."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                result = self._attempt(command, actor)
+                break
+            except Conflict:
+                if attempt == ATTEMPTS:
+                    raise
+                time.sleep(PAUSE * attempt)
+        for listener in self.listeners:
+            listener(command)
+        return result
+
+    def _attempt(self, command: commands.Command, actor: Actor) -> Any:
+        with self.database.write() as tx:
+            context = self._context(tx, command, actor)
+            permissions.require(command, context)
+            return COMMANDS[type(command)](command, context)
+
+    def _context(self, tx: Connection, command: commands.Command, actor: Actor) -> Context:
+        return Context(
+            tx=tx,
+            now=self.clock.now(),
+            actor=actor,
+            command=command,
+            library=self.library,
+            content=self.content,
+            topics=self.handlers.keys(),
+            seal_key=self.settings.seal_key,
+        )
+
+    def read(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Ask one of `queries`, in a transaction that changes nothing."""
+        with self.database.read() as tx:
+            reader = Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
+            return query(reader, *args, **kwargs)
+
+    def close(self) -> None:
+        self.database.close()

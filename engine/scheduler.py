@@ -1,0 +1,103 @@
+"""Ticks: run jobs, fire timers, seal the history. Holds no truth of its own; any number of processes may tick."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from apscheduler.executors.pool import ThreadPoolExecutor as TickExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from engine.commands import AcquireJobs, Command, SaveDraft, SealHistory
+from engine.executor import deliver_thrown, fire_timers, run_job
+from engine.process_engine import ProcessEngine
+from engine.values import SYSTEM
+
+log = logging.getLogger("qyzmet.scheduler")
+#: seconds between two seals of the history
+SEAL_EVERY = 3600
+#: commands after which nothing can have become due
+QUIET = (AcquireJobs, SaveDraft, SealHistory)
+
+
+class Scheduler:
+    """Background work of one process: a ticking thread, and a pool that carries out jobs."""
+
+    def __init__(self, engine: ProcessEngine) -> None:
+        self.engine = engine
+        self.worker = f"{socket.gethostname()}:{os.getpid()}"
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._pool = ThreadPoolExecutor(engine.settings.workers, thread_name_prefix="job")
+        self._free = threading.Semaphore(engine.settings.workers)
+        self._ticks = BackgroundScheduler(
+            executors={"default": TickExecutor(2)}, job_defaults={"coalesce": True, "max_instances": 1}
+        )
+        self._thread = threading.Thread(target=self._run, name="tick", daemon=True)
+
+    def start(self) -> None:
+        self.engine.listeners.append(self._woken)
+        self._ticks.add_job(self.wake, "interval", seconds=self.engine.settings.tick_seconds)
+        self._ticks.add_job(self._seal, "interval", seconds=SEAL_EVERY)
+        self._ticks.start()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look at once: something may be due."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish what runs, begin nothing new."""
+        self._stopped.set()
+        self._wake.set()
+        self._ticks.shutdown(wait=False)
+        self._thread.join(timeout=30)
+        self._pool.shutdown(wait=True)
+
+    def _woken(self, command: Command) -> None:
+        if not isinstance(command, QUIET):
+            self.wake()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._wake.wait(timeout=self.engine.settings.tick_seconds)
+            self._wake.clear()
+            while not self._stopped.is_set() and self._guarded(self.round):
+                pass
+
+    def round(self) -> int:
+        """Messages, timers, jobs; returns how much there was."""
+        return deliver_thrown(self.engine) + fire_timers(self.engine) + self._hand_out()
+
+    def _hand_out(self) -> int:
+        """Acquire no more jobs than there are free hands."""
+        hands = 0
+        while hands < self.engine.settings.workers and self._free.acquire(blocking=False):
+            hands += 1
+        command = AcquireJobs(worker=self.worker, topics=("", *sorted(self.engine.handlers)), limit=hands)
+        jobs = self.engine.execute(command, SYSTEM) if hands else ()
+        for job in jobs:
+            self._pool.submit(self._carry_out, job)
+        for _ in range(hands - len(jobs)):
+            self._free.release()
+        return len(jobs)
+
+    def _carry_out(self, job: object) -> None:
+        self._guarded(lambda: run_job(self.engine, self.worker, job))  # type: ignore[func-returns-value, arg-type]
+        self._free.release()
+        self.wake()
+
+    def _seal(self) -> None:
+        self._guarded(lambda: self.engine.execute(SealHistory(), SYSTEM))
+
+    def _guarded(self, work: Callable[[], int | None]) -> int:
+        """A failing round must not end the ticking."""
+        try:
+            return work() or 0
+        except Exception:  # noqa: BLE001
+            log.exception("a round of background work failed; it is tried again at the next tick")
+            return 0
+
+

@@ -1,0 +1,135 @@
+"""What comes from outside while one command runs. Live answers are looked up and written down; a replay gives them again."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine.bpmn import Binding, Definition
+from engine.calendars import Calendar, Term, model_functions
+from engine.calendars import reckon as calendars_reckon
+from engine.content import Content
+from engine.dmn import Decision
+from engine.errors import HistoryBroken, InvalidCommand
+from engine.library import PROCESS, Library
+
+#: decision of a service that gives its terms
+TERM = "term"
+#: outputs of that decision that say how, not how long
+STARTS = "from"
+
+
+class World:
+    """The answers for one command of one instance (protocol `engine.bpmn.World`)."""
+
+    def __init__(
+        self,
+        tx: Connection,
+        library: Library,
+        content: Content,
+        now: datetime,
+        process_key: str,
+        answers: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.now = now
+        self.process_key = process_key
+        #: what was asked and answered: kept in the history
+        self.answers: dict[str, Any] = dict(answers or {})
+        self._tx, self._library, self._content = tx, library, content
+        self._is_replay = answers is not None
+
+    # ---- protocol of engine.bpmn -----------------------------------------------------------------
+
+    def definition(self, key: str, binding: Binding) -> Definition:
+        question = f"process {key} {binding.kind} {binding.value or ''}".rstrip()
+        caller = ""
+        found = self._answer(question, lambda: self._library.find(self._tx, PROCESS, key, binding, caller))
+        return self._library.process(self._tx, found)
+
+    def definition_by_id(self, wanted: str) -> Definition:
+        return self._library.process(self._tx, wanted)
+
+    def decision(self, reference: str, process: str, binding: Binding | None = None) -> tuple[str, Decision]:
+        keys = tuple(dict.fromkeys((process, self.process_key)))
+        found = self._answer(
+            f"decision {reference} {process}", lambda: self._library.model_with(self._tx, reference, keys)
+        )
+        return found, self._library.model(self._tx, found).decisions[reference]
+
+    @property
+    def functions(self) -> Mapping[str, Callable[..., Any]]:
+        """What expressions may call: see docs/feel.md."""
+        term = partial(self._term)
+        term.wants_scope = True  # type: ignore[attr-defined]  # read by engine.expressions
+        return {
+            **model_functions(self._content.calendars),
+            "term": term,
+            "route_body": self._route_body,
+            "now": lambda: self.now,
+        }
+
+    # ---- functions -------------------------------------------------------------------------------
+
+    def _term(self, scope: Mapping[str, Any], name: str) -> dict[str, Any]:
+        """The reckoning of a term of this service, by its decision `term`: {due, start, name, norm, calendar, ...}."""
+        return reckon_term(self, scope, name)
+
+    def calendar(self, name: str) -> Calendar:
+        version = self._answer(f"calendar {name}", lambda: self._content.calendars.get(name).version)
+        return self._content.calendars.get(name, version)
+
+    def _route_body(
+        self, kind: str, region: Any = None, district: Any = None, settlement: Any = None
+    ) -> str:
+        """Id of the one body of this kind that serves the place."""
+        question = f"body {kind} {region or ''}/{district or ''}/{settlement or ''}"
+        directories = self._content.directories
+        return str(
+            self._answer(
+                question,
+                lambda: directories.route(kind, region=region, district=district, settlement=settlement).id,
+            )
+        )
+
+    def _answer(self, question: str, look_up: Callable[[], Any]) -> Any:
+        if question not in self.answers:
+            if self._is_replay:
+                raise HistoryBroken(f'Expected the history to answer "{question}", but it does not.')
+            self.answers[question] = look_up()
+        return self.answers[question]
+
+
+def reckon_term(world: World, scope: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """InvalidCommand when the decision gives no term of this name for the case."""
+    _, decision = world.decision(TERM, world.process_key)
+    result = decision.evaluate({**scope, "name": name}, {})
+    row = dict(result.value or {})
+    if not row:
+        raise InvalidCommand(
+            f'Expected decision "{TERM}" of {world.process_key} to give the term "{name}", but no rule matches.'
+        )
+    start = moment(scope.get(row.pop(STARTS, None) or ""), world.now)
+    norm = next((each.annotation for each in result.matched if each.annotation), "")
+    term = Term.from_dict({"name": name, "norm": norm, **{k: v for k, v in row.items() if v is not None}})
+    acceptance = world.calendar(term.acceptance) if term.acceptance else None
+    reckoning = reckon_with(term, start, world.calendar(term.calendar), acceptance)
+    return {**reckoning, "name": name, "norm": norm}
+
+
+def reckon_with(term: Term, start: datetime, calendar: Calendar, acceptance: Calendar | None) -> dict[str, Any]:
+    """Reckoning.to_dict() with aware times in UTC, as timers and lists want them."""
+    from_calendar = calendars_reckon(term, start, calendar, acceptance)
+    return {
+        **from_calendar.to_dict(),
+        "due": from_calendar.due.astimezone(UTC),
+        "start": from_calendar.start.astimezone(UTC),
+    }
+
+
+def moment(value: Any, default: datetime) -> datetime:
+    """An aware time out of what a case holds: a datetime or ISO text."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if isinstance(value, datetime) else default
