@@ -1,7 +1,5 @@
-"""The process engine: knows BPMN, storage and time; no Flask, no handlers, no service standard."""
+"""The process engine: knows BPMN, storage and time; no Flask, no handlers, no service standard.
 
-from engine.process_engine import ProcessEngine
-from engine.scheduler import Scheduler
-from engine.settings import Settings
-
-__all__ = ["ProcessEngine", "Scheduler", "Settings"]
+The door is `engine.process_engine.ProcessEngine`; the pure packages below (`expressions`, `dmn`, `calendars`,
+`bpmn`, `forms`, `directories`) can be used alone, therefore nothing is imported here.
+"""

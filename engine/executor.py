@@ -20,7 +20,7 @@ from engine.errors import EngineError, WrongState
 from engine.handling import BpmnError, Job, Outcome
 from engine.identifiers import Address
 from engine.process_engine import ProcessEngine
-from engine.store import definitions, documents, messages, timers
+from engine.store import definitions, documents, jobs, messages, timers
 from engine.values import SYSTEM
 
 log = logging.getLogger("qyzmet.executor")
@@ -47,13 +47,22 @@ class EngineTools:
             return [dict(row._mapping) for row in documents.of_instance(tx, instance_id)]
 
 
+def acquire(engine: ProcessEngine, worker: str, limit: int) -> tuple[Job, ...]:
+    """Lock due jobs of the topics this engine has handlers for; no lock is taken when nothing is due."""
+    with engine.database.read() as tx:
+        if not jobs.are_due(tx, engine.clock.now()):
+            return ()
+    command = AcquireJobs(worker=worker, topics=("", *sorted(engine.handlers)), limit=limit)
+    acquired: tuple[Job, ...] = engine.execute(command, SYSTEM)
+    return acquired
+
+
 def run_jobs(engine: ProcessEngine, worker: str, limit: int = 10) -> int:
     """Acquire and carry out due jobs; returns how many."""
-    topics = tuple(sorted(engine.handlers))
-    jobs = engine.execute(AcquireJobs(worker=worker, topics=("", *topics), limit=limit), SYSTEM)
-    for job in jobs:
+    due = acquire(engine, worker, limit)
+    for job in due:
         run_job(engine, worker, job)
-    return len(jobs)
+    return len(due)
 
 
 def run_job(engine: ProcessEngine, worker: str, job: Job) -> None:

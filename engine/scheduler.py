@@ -11,7 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor as TickExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.commands import AcquireJobs, Command, SaveDraft, SealHistory
-from engine.executor import deliver_thrown, fire_timers, run_job
+from engine.executor import acquire, deliver_thrown, fire_timers, run_job
 from engine.process_engine import ProcessEngine
 from engine.values import SYSTEM
 
@@ -76,8 +76,7 @@ class Scheduler:
         hands = 0
         while hands < self.engine.settings.workers and self._free.acquire(blocking=False):
             hands += 1
-        command = AcquireJobs(worker=self.worker, topics=("", *sorted(self.engine.handlers)), limit=hands)
-        jobs = self.engine.execute(command, SYSTEM) if hands else ()
+        jobs = acquire(self.engine, self.worker, hands) if hands else ()
         for job in jobs:
             self._pool.submit(self._carry_out, job)
         for _ in range(hands - len(jobs)):

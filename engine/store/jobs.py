@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, false, or_, select, tuple_, update
 
 from engine.errors import WrongState
 from engine.store.schema import job, process_instance
@@ -22,18 +22,16 @@ def get(tx: Connection, instance_id: str, activity: str) -> Row[Any]:
 def acquire(
     tx: Connection, worker: str, topics: Iterable[str], now: datetime, until: datetime, limit: int
 ) -> list[Row[Any]]:
-    """Lock due jobs; lost locks (a worker that died) are due again. Topics empty: every topic, and continuations."""
-    free = (job.c.state == "available") | ((job.c.state == "locked") & (job.c.locked_until < now))
+    """Lock due jobs; lost locks (a worker that died) are due again. Topic "" stands for continuations."""
     query = (
         select(job, process_instance.c.seq)
         .join(process_instance, process_instance.c.id == job.c.instance_id)
-        .where(free, job.c.due_at <= now, process_instance.c.state == "active")
+        .where(_free(now), process_instance.c.state == "active")
         .order_by(job.c.priority.desc(), job.c.due_at, job.c.instance_id, job.c.activity)
         .limit(limit)
         .with_for_update(skip_locked=True, of=job)
     )
-    if topics:
-        query = query.where(job.c.topic.in_(list(topics)))
+    query = query.where(_of_topics(topics))
     rows = list(tx.execute(query))
     if rows:
         keys = [(row.instance_id, row.activity) for row in rows]
@@ -43,6 +41,22 @@ def acquire(
             .values(state="locked", locked_by=worker, locked_until=until)
         )
     return rows
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    lost = (job.c.state == "locked") & (job.c.locked_until < now)
+    return ((job.c.state == "available") & (job.c.due_at <= now)) | lost
+
+
+def _of_topics(topics: Iterable[str]) -> ColumnElement[bool]:
+    named = [topic for topic in topics if topic]
+    continuations = job.c.topic.is_(None) if "" in topics else false()
+    return job.c.topic.in_(named) | continuations
+
+
+def are_due(tx: Connection, now: datetime) -> bool:
+    """A cheap look before a lock is taken."""
+    return tx.execute(select(job.c.activity).where(_free(now)).limit(1)).first() is not None
 
 
 def remove(tx: Connection, instance_id: str, activity: str) -> None:
