@@ -1,11 +1,11 @@
 """From nodes to closures: what every kind of node needs to be built."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.expressions.shape import size_of
-from engine.expressions.tree import Node
+from engine.expressions.tree import Node, Type
 
 Closure = Callable[[Any], Any]
 Rule = Callable[[Any, "Builder"], Closure]
@@ -17,6 +17,8 @@ class Builder:
 
     rules: Mapping[type[Node], Rule]
     bound: frozenset[str] = frozenset()
+    #: Types that a model defines, by name.
+    types: Mapping[str, Type] = field(default_factory=dict)
 
     def build(self, node: Node) -> Closure:
         """The closure of a node."""

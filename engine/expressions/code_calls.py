@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine.expressions import code_operators
 from engine.expressions.builder import Builder, Closure, Rule
 from engine.expressions.faults import ExpressionError, ExpressionFault
 from engine.expressions.limits import enter_call, leave_call, spend
 from engine.expressions.scopes import Root, Scope, Visible, registered
 from engine.expressions.signatures import FunctionTable, Overload, call_overloads
 from engine.expressions.tree import Call, FunctionOf, InstanceOf, Name, Node, Type
-from engine.expressions.types import conform, is_instance, type_text
+from engine.expressions.types import conform, is_instance, resolve, type_text
 from engine.expressions.values import Function
 
 #: Functions that read a clock: a caller's function of the same name comes first.
@@ -25,19 +26,37 @@ class CallRules:
 
     def rules(self) -> dict[type[Node], Rule]:
         """The rules by kind of node."""
-        return {Call: self.call, FunctionOf: function_of, InstanceOf: instance_of}
+        return {
+            Call: self.call,
+            FunctionOf: function_of,
+            InstanceOf: instance_of,
+            Name: self.name,
+        }
 
     def call(self, node: Call, builder: Builder) -> Closure:
         """function(arguments)"""
         positional = tuple(builder.build(argument) for argument in node.positional)
         named = tuple((name, builder.build(argument)) for name, argument in node.named)
         wanted = node.function.name if isinstance(node.function, Name) else ""
-        if wanted in builder.bound or not wanted:
+        if not wanted:
             return call_value(builder.build(node.function), positional, named)
-        overloads = self.builtins.get(wanted)
-        if overloads and wanted not in REPLACEABLE:
-            return call_builtin(overloads, positional, named)
-        return call_by_name(wanted, overloads or (), positional, named)
+        overloads = self.builtins.get(wanted, ())
+        if not overloads or wanted in REPLACEABLE or wanted in builder.bound:
+            return call_by_name(wanted, overloads, positional, named)
+        return call_builtin(overloads, positional, named)
+
+    def name(self, node: Name, builder: Builder) -> Closure:
+        """The value of a name; functions of the language are values too."""
+        look_up = code_operators.name(node, builder)
+        function = self.as_values.get(node.name)
+        if function is None:
+            return look_up
+
+        def look_up_or_function(scope: Any) -> Any:
+            value = look_up(scope)
+            return function if value is None else value
+
+        return look_up_or_function
 
 
 Positional = tuple[Closure, ...]
@@ -131,7 +150,10 @@ def as_value(name: str, overloads: tuple[Overload, ...]) -> Function:
 def function_of(node: FunctionOf, builder: Builder) -> Closure:
     """function(parameters) body: keeps the scope it was made in."""
     names = tuple(parameter.name for parameter in node.parameters)
-    types = tuple(parameter.type for parameter in node.parameters)
+    types = tuple(
+        None if parameter.type is None else resolve(parameter.type, builder.types)
+        for parameter in node.parameters
+    )
     if node.external:
         return lambda scope: None
     body, weight = builder.binding(*names).build(node.body), builder.weight(node.body)
@@ -139,7 +161,7 @@ def function_of(node: FunctionOf, builder: Builder) -> Closure:
     def define(scope: Any) -> Function:
         def call(arguments: list[Any]) -> Any:
             inner = Scope(scope)
-            for name, wanted, argument in zip(names, types, arguments, strict=True):
+            for name, wanted, argument in zip(names, types, arguments, strict=False):
                 inner[name] = argument if wanted is None else conform(argument, wanted)
             return called(body, inner, weight)
 
@@ -161,7 +183,7 @@ def called(body: Closure, scope: Scope, weight: int) -> Any:
 
 def instance_of(node: InstanceOf, builder: Builder) -> Closure:
     """value instance of type"""
-    value, wanted = builder.build(node.value), node.type
+    value, wanted = builder.build(node.value), resolve(node.type, builder.types)
     return lambda scope: is_instance(value(scope), wanted)
 
 

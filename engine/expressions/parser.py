@@ -47,7 +47,7 @@ LEVELS = {
 CONSTANTS: dict[str, Node] = {"null": Null(), "true": Boolean(True), "false": Boolean(False)}
 #: What follows `[` when it closes an open range and starts no filter.
 NO_FILTER = frozenset(
-    ", ) ] } .. = != < <= > >= * / ** and or in between then else return satisfies instance".split()
+    ", ) ] } . .. = != < <= > >= * / ** and or in between then else return satisfies instance".split()
 )
 
 

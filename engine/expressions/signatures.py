@@ -27,6 +27,8 @@ class Parameter:
     def accept(self, value: Any) -> tuple[bool, Any]:
         """Whether the value fits, and what it is then: lists of one and single values convert."""
         family = kind(value)
+        if self.repeated:
+            return value is not None, value if family == "list" else [value]
         if not self.types or family in self.types or (value is None and self.optional):
             return True, value
         if family == "list" and len(value) == 1 and kind(value[0]) in self.types:

@@ -1,7 +1,9 @@
 """The tree of an expression: plain frozen values, equal when they say the same."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Type(Node):
     arguments: tuple["Type", ...] = ()
     fields: tuple[tuple[str, "Type"], ...] = ()
     result: "Type | None" = None
+    #: Of values of a type that a model defines: whether they are among the allowed ones.
+    admits: Callable[[Any], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

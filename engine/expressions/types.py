@@ -1,5 +1,7 @@
 """FEEL types: whether a value is of one, and what becomes of it where one is asked for."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from engine.expressions.tree import Type
@@ -10,6 +12,9 @@ ALIASES = {
     "dayTimeDuration": "days and time duration",
     "yearMonthDuration": "years and months duration",
     "date time": "date and time",
+    "integer": "number",
+    "long": "number",
+    "double": "number",
 }
 SIMPLE = frozenset(
     {
@@ -33,6 +38,8 @@ def type_text(wanted: Type) -> str:
 def is_instance(value: Any, wanted: Type) -> bool | None:
     """Whether the value is of the type; null is of type Null alone."""
     name = ALIASES.get(wanted.name, wanted.name)
+    if wanted.admits is not None and value is not None and not wanted.admits(value):
+        return False
     if name == "Any":
         return value is not None
     if name in {"Null", "null"}:
@@ -89,3 +96,15 @@ def conform(value: Any, wanted: Type) -> Any:
     if isinstance(value, (list, tuple)) and len(value) == 1 and fits(value[0], wanted):
         return value[0]
     return None
+
+
+def resolve(wanted: Type, types: Mapping[str, Type]) -> Type:
+    """The type with names of a model's own types replaced by what they stand for."""
+    if wanted.name in types:
+        return types[wanted.name]
+    return replace(
+        wanted,
+        arguments=tuple(resolve(part, types) for part in wanted.arguments),
+        fields=tuple((name, resolve(part, types)) for name, part in wanted.fields),
+        result=None if wanted.result is None else resolve(wanted.result, types),
+    )

@@ -1,0 +1,241 @@
+"""Files of decision models to models that can be evaluated."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from engine.dmn import languages, table_code
+from engine.dmn.document import (
+    Element,
+    attribute,
+    child,
+    children,
+    identity,
+    line,
+    parse,
+    tag,
+)
+from engine.dmn.graph import Graph, Key, Part
+from engine.dmn.logic import READERS
+from engine.dmn.model import Decision, DecisionModel
+from engine.dmn.problems import InvalidDecision, Problem
+from engine.dmn.table import Table
+from engine.dmn.table_reader import TableReader
+from engine.dmn.typerefs import TypeReader, type_of_reference
+from engine.expressions.builder import Closure
+from engine.expressions.compiler import builder
+from engine.expressions.tree import FunctionOf, Node, Parameter, Type
+from engine.expressions.types import resolve
+from engine.expressions.variables import free_names
+
+#: Given namespace and location of an imported model, its source, or None when there is none.
+Imports = Callable[[str, str], bytes | None]
+PARTS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
+REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
+MAX_IMPORTS = 20
+
+
+def read_decisions(
+    source: bytes, file: str = "decisions.dmn", imports: Imports | None = None
+) -> DecisionModel:
+    """The model in a file; every problem at once when there are any."""
+    return ModelReader(source, file, imports or no_imports, ()).model()
+
+
+def no_imports(namespace: str, location: str) -> bytes | None:
+    """Models that stand alone."""
+    return None
+
+
+class ModelReader:
+    """Reads one model and, before it, those it imports."""
+
+    def __init__(
+        self, source: bytes, file: str, imports: Imports, above: tuple[str, ...]
+    ) -> None:
+        self.root = parse(source, file)
+        self.file = file
+        self.problems: list[Problem] = []
+        self.namespace = attribute(self.root, "namespace")
+        self.prefixes: dict[str, str] = {}
+        self.parts: dict[Key, Part] = {}
+        imported_types = self.read_imports(imports, above)
+        self.types = TypeReader(self.root, imported_types).read()
+        language = attribute(self.root, "expressionLanguage")
+        self.logic = TableReader(self.names(), language, self.problems)
+        self.nodes: dict[Key, Node] = {}
+
+    def model(self) -> DecisionModel:
+        """The model, when nothing is wrong with it."""
+        own = [self.part(element) for element in children(self.root, *PARTS)]
+        self.parts |= {part.key: part for part in own}
+        self.check_requirements(own)
+        if self.problems:
+            raise InvalidDecision(self.file, sorted(self.problems, key=lambda found: found["line"]))
+        graph = Graph(parts=self.parts)
+        return DecisionModel(
+            file=self.file,
+            name=attribute(self.root, "name"),
+            namespace=self.namespace,
+            decisions={
+                part.key[1]: Decision(
+                    id=part.key[1],
+                    name=part.label,
+                    inputs=self.inputs_of(part),
+                    graph=graph,
+                    key=part.key,
+                )
+                for part in own
+                if part.kind == "decision"
+            },
+            graph=graph,
+            invocables={
+                part.name: part.key[1]
+                for part in own
+                if part.kind in {"businessKnowledgeModel", "decisionService"}
+            },
+        )
+
+    def problem(self, element: Element, message: str) -> None:
+        """Note what is wrong with an element."""
+        self.problems.append(
+            Problem(element=identity(element), line=line(element), message=message)
+        )
+
+    def read_imports(self, imports: Imports, above: tuple[str, ...]) -> Mapping[str, Type]:
+        """Take over the parts and types of imported models."""
+        types: dict[str, Type] = {}
+        for element in children(self.root, "import"):
+            namespace, name = attribute(element, "namespace"), attribute(element, "name")
+            if "DMN" not in attribute(element, "importType"):
+                continue
+            if namespace in above or len(above) > MAX_IMPORTS:
+                self.problem(element, f"expected no circle of imports, but {namespace!r} is one")
+                continue
+            source = imports(namespace, attribute(element, "locationURI"))
+            if source is None:
+                self.problem(element, f"expected a model of namespace {namespace!r}, but got none")
+                continue
+            reader = ModelReader(source, name, imports, (*above, self.namespace))
+            self.parts |= reader.model().graph.parts
+            self.prefixes[namespace] = name
+            types |= {f"{name}.{key}": value for key, value in reader.types.items()}
+        return types
+
+    def names(self) -> set[str]:
+        """All names in the file, and those of imported parts."""
+        found = {part.name for part in self.parts.values()}
+        for element in self.root.iter("{*}*"):
+            found.update(str(element.get(key)) for key in NAMING if element.get(key))
+        return {name for name in found if name.strip()}
+
+    def part(self, element: Element) -> Part:
+        """Input data, a decision, a knowledge model or a service."""
+        variable = child(element, "variable")
+        name = attribute(element, "name") if variable is None else attribute(variable, "name")
+        reference = None if variable is None else type_of_reference(variable)
+        key = (self.namespace, identity(element))
+        self.logic.owner = key[1]
+        node = self.logic_of(element)
+        if node is not None:
+            self.nodes[key] = node
+        return Part(
+            key=key,
+            name=" ".join((name or attribute(element, "name")).split()),
+            kind=tag(element),
+            label=attribute(element, "name") or name,
+            type=None if reference is None else resolve(reference, self.types),
+            requirements=tuple(self.requirements(element)),
+            closure=None if node is None else self.closure(element, node),
+            outputs=tuple(clause.name for clause in node.outputs if clause.name)
+            if isinstance(node, Table)
+            else (),
+            output_decisions=tuple(self.references(element, "outputDecision")),
+            parameters=tuple(self.references(element, "inputDecision", "inputData")),
+        )
+
+    def logic_of(self, element: Element) -> Node | None:
+        """The expression of a decision or knowledge model."""
+        if tag(element) == "decision":
+            box = child(element, *READERS)
+            return None if box is None else self.logic.expression(box)
+        logic = child(element, "encapsulatedLogic")
+        if logic is None:
+            return None
+        parameters = tuple(
+            Parameter(attribute(parameter, "name"), type_of_reference(parameter))
+            for parameter in children(logic, "formalParameter")
+        )
+        external = attribute(logic, "kind", "FEEL") != "FEEL"
+        return FunctionOf(parameters, self.logic.inside(logic), external)
+
+    def closure(self, element: Element, node: Node) -> Closure:
+        """The closure of an expression."""
+        return builder(
+            bound={attribute(part, "name") for part in children(self.root, *PARTS)},
+            types=self.types,
+            more=table_code.RULES | languages.RULES,
+        ).build(node)
+
+    def requirements(self, element: Element) -> Iterator[tuple[str, Key]]:
+        """What a part requires, with the import it comes from."""
+        for requirement in children(element, *REQUIREMENTS):
+            for target in children(requirement):
+                if target.get("href"):
+                    key = self.key(target)
+                    yield self.prefixes.get(key[0], ""), key
+
+    def references(self, element: Element, *names: str) -> Iterator[Key]:
+        """The parts that a service names."""
+        for name in names:
+            for target in children(element, name):
+                yield self.key(target)
+
+    def key(self, target: Element) -> Key:
+        """The part that a reference means."""
+        namespace, _, name = attribute(target, "href").rpartition("#")
+        key = (namespace or self.namespace, name)
+        return key
+
+    def check_requirements(self, own: list[Part]) -> None:
+        """Every requirement must exist, and no decision may need itself."""
+        for part in own:
+            for key in (*(key for _, key in part.requirements), *part.output_decisions):
+                if key not in self.parts:
+                    self.report(part, f"expected an element {key[1]!r}, but there is none")
+            if part.kind == "decision" and self.reaches(part, part.key, set()):
+                self.report(part, "expected no circle of requirements, but it needs itself")
+
+    def report(self, part: Part, message: str) -> None:
+        """Note what is wrong with a part."""
+        element = next(
+            found for found in children(self.root, *PARTS) if identity(found) == part.key[1]
+        )
+        self.problem(element, message)
+
+    def reaches(self, part: Part, target: Key, seen: set[Key]) -> bool:
+        """Whether the information of a part comes from the target."""
+        for _, key in part.requirements:
+            required = self.parts.get(key)
+            if required is None or required.kind != "decision" or key in seen:
+                continue
+            seen.add(key)
+            if key == target or self.reaches(required, target, seen):
+                return True
+        return False
+
+    def inputs_of(self, part: Part) -> tuple[str, ...]:
+        """Names of the input data below a decision, or else of free variables in its logic."""
+        found: list[str] = []
+        waiting, seen = [part.key], {part.key}
+        while waiting:
+            current = self.parts[waiting.pop()]
+            if current.kind == "inputData":
+                found.append(current.name)
+            fresh = [key for _, key in current.requirements if key not in seen]
+            seen.update(fresh)
+            waiting.extend(fresh)
+        if found or part.key not in self.nodes:
+            return tuple(dict.fromkeys(found))
+        return tuple(sorted(free_names(self.nodes[part.key])[0]))
+
+
+NAMING = ("name", "iteratorVariable")
