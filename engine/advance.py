@@ -51,7 +51,9 @@ MOVES: dict[str, Callable[..., None]] = {
 }
 
 
-def advance(context: Context, instance_id: str, move: Move, before: tuple[events.Event, ...] = ()) -> Execution:
+def advance(
+    context: Context, instance_id: str, move: Move, before: tuple[events.Event, ...] = ()
+) -> Execution:
     """Do the move to the stored execution; `before` happened with it. WrongState unless the instance is active."""
     row = instances.get(context.tx, instance_id)
     if row.state != "active" and move.do != "cancel":
@@ -72,7 +74,9 @@ def note(context: Context, instance_id: str, *happened: events.Event) -> Row[Any
     return row
 
 
-def begin(context: Context, definition: Definition, case: Case, move: Move, before: tuple[events.Event, ...] = ()) -> None:
+def begin(
+    context: Context, definition: Definition, case: Case, move: Move, before: tuple[events.Event, ...] = ()
+) -> None:
     """The first entry of a new instance; `case` says who it is."""
     world = World(context.tx, context.library, context.content, context.now, case.process_key)
     execution = started(definition, world, move)
@@ -83,9 +87,11 @@ def begin(context: Context, definition: Definition, case: Case, move: Move, befo
         case.instance_id, 1, START, context.now, context.actor, context.command, happened,
         {**move.to_dict(), "definition_id": definition.id}, world.answers,
     )  # fmt: skip
-    instances.add(context.tx, {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": dump(execution)})
+    instances.add(
+        context.tx, {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": dump(execution)}
+    )
     history.append(context.tx, entry)
-    _flush(context, case, changes)
+    _flush(context, case, changes, happened)
 
 
 def started(definition: Definition, world: World, move: Move) -> Execution:
@@ -110,14 +116,15 @@ def _save(
         row.id, case.seq, row.head, context.now, context.actor, context.command, happened, move, answers
     )
     history.append(context.tx, entry)
-    _flush(context, case, changes)
+    _flush(context, case, changes, happened)
     if case.incidents and any(isinstance(event, events.ActivityTerminated) for event in happened):
         case.incidents = incidents.open_count(context.tx, row.id)
     columns = {name: getattr(case, name) for name in ("state", "incidents", "ended_at", "due_at", "seq")}
     instances.save(context.tx, row.id, row.seq, {**columns, "head": entry["hash"], "execution": state})
 
 
-def _flush(context: Context, case: Case, changes: Changes) -> None:
+def _flush(context: Context, case: Case, changes: Changes, happened: tuple[events.Event, ...]) -> None:
+    context.told.extend((case.instance_id, event) for event in happened)
     changes.flush(context.tx)
     if case.bodies:
         instances.add_bodies(context.tx, case.instance_id, case.bodies)

@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import Any
 
 from engine import encoding, record
-from engine.bpmn import Definition, first_due, read
+from engine.bpmn import Definition, StartEvent, read
+from engine.bpmn.timers import schedule
 from engine.commands import Deploy, Resource
 from engine.context import Context
 from engine.dmn import InvalidDecision, read_decisions
@@ -72,7 +73,7 @@ def known(context: Context) -> Known:
     """What is deployed already, for references that leave the files."""
     models = [row.id for row in definitions.every(context.tx, DECISION)]
     return Known(
-        topics=frozenset(context.topics),
+        topics=None if context.topics is None else frozenset(context.topics),
         processes=frozenset(row.key for row in definitions.every(context.tx, PROCESS)),
         forms=frozenset(row.key for row in definitions.every(context.tx, FORM)),
         decisions=frozenset(
@@ -117,13 +118,21 @@ def _start_events(process: Definition, found: str, now: datetime) -> list[dict[s
             "element": start.element,
             "process_key": process.key,
             "event_type": start.kind,
-            "name": start.text,
-            "due_at": first_due(start.text, now)[0] if start.kind == "timer" else None,
-            "cycle": first_due(start.text, now)[1] if start.kind == "timer" else None,
+            "name": start.name,
+            **_due(start, now),
         }
         for start in process.start_events
         if start.kind in ("message", "signal", "timer")
     ]
+
+
+def _due(start: StartEvent, now: datetime) -> dict[str, Any]:
+    """When a timer start event is due first; nothing else has a date."""
+    if start.kind != "timer":
+        return {"due_at": None, "cycle": None}
+    value = start.expression.evaluate({}, {}) if start.expression else start.text
+    first = schedule(start.form, value, now)
+    return {"due_at": first.due_at, "cycle": first.rest}
 
 
 def value(row: Any) -> ProcessDefinition:
@@ -134,7 +143,12 @@ def value(row: Any) -> ProcessDefinition:
 def _processes(resource: Resource) -> list[Parsed]:
     return [
         Parsed(
-            kind=PROCESS, key=each.key, resource=resource, name=each.name, version_tag=each.version_tag, process=each
+            kind=PROCESS,
+            key=each.key,
+            resource=resource,
+            name=each.name,
+            version_tag=each.version_tag,
+            process=each,
         )
         for each in read(resource.content, PurePath(resource.name).name)
     ]
@@ -146,9 +160,20 @@ def _decisions(resource: Resource) -> list[Parsed]:
         model = read_decisions(resource.content, file.name)
     except InvalidDecision as error:
         raise InvalidDefinition(
-            [Problem(message=p.message, file=file.name, element=p.element, line=p.line) for p in error.problems]
+            [
+                Problem(message=p.message, file=file.name, element=p.element, line=p.line)
+                for p in error.problems
+            ]
         ) from error
-    return [Parsed(kind=DECISION, key=file.stem, resource=resource, name=model.name, decisions=frozenset(model.decisions))]
+    return [
+        Parsed(
+            kind=DECISION,
+            key=file.stem,
+            resource=resource,
+            name=model.name,
+            decisions=frozenset(model.decisions),
+        )
+    ]
 
 
 def _form(resource: Resource) -> list[Parsed]:

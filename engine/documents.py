@@ -50,5 +50,3 @@ def _reference(context: Context, document_id: str, document: NewDocument) -> dic
 def place_of(context: Context, instance_id: str) -> str:
     """Where a file is added that no activity brings: numbered by what the case holds."""
     return f"file:{len(documents.of_instance(context.tx, instance_id)) + 1}"
-
-

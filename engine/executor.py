@@ -1,4 +1,4 @@
-"""Due work carried out: job -> handler -> CompleteJob | ThrowBpmnError | FailJob. Handlers run outside any transaction."""
+"""Jobs carried out: job -> handler -> CompleteJob | ThrowBpmnError | FailJob. Handlers run outside any transaction."""
 
 import logging
 from collections.abc import Mapping
@@ -8,19 +8,14 @@ from engine.commands import (
     AcquireJobs,
     Command,
     CompleteJob,
-    DeliverThrown,
     FailJob,
-    FireStartTimer,
-    FireTimer,
-    HoldTimer,
     ReserveNumber,
     ThrowBpmnError,
 )
 from engine.errors import EngineError, WrongState
 from engine.handling import BpmnError, Job, Outcome
-from engine.identifiers import Address
 from engine.process_engine import ProcessEngine
-from engine.store import definitions, documents, jobs, messages, timers
+from engine.store import documents, jobs
 from engine.values import SYSTEM
 
 log = logging.getLogger("qyzmet.executor")
@@ -89,47 +84,4 @@ def _answer(engine: ProcessEngine, worker: str, job: Job) -> Command:
     except Exception as error:  # noqa: BLE001  # whatever a handler raises is a failure to be tried again
         log.warning("job %s (%s) failed: %s", job.id, job.topic, error)
         return FailJob(job_id=job.id, worker=worker, error=f"{type(error).__name__}: {error}")
-    return CompleteJob(
-        job_id=job.id, worker=worker, variables=outcome.variables, documents=outcome.documents
-    )
-
-
-def fire_timers(engine: ProcessEngine, limit: int = 100) -> int:
-    """Fire what is due, the earliest first, each in its own transaction."""
-    with engine.database.read() as tx:
-        now = engine.clock.now()
-        due = [str(Address(row.instance_id, row.activity)) for row in timers.due(tx, now, limit)]
-        starts = [(row.definition_id, row.element) for row in definitions.due_start_events(tx, now, limit)]
-    for timer_id in due:
-        _fire(engine, FireTimer(timer_id=timer_id), timer_id)
-    for definition_id, start in starts:
-        _fire(engine, FireStartTimer(definition_id=definition_id, start=start), None)
-    return len(due) + len(starts)
-
-
-def _fire(engine: ProcessEngine, command: Command, timer_id: str | None) -> None:
-    try:
-        engine.execute(command, SYSTEM)
-    except WrongState as error:
-        log.info("timer: %s", error.message)
-    except EngineError as error:
-        log.error("timer could not be fired and is set aside: %s", error.message)
-        if timer_id is not None:
-            engine.execute(HoldTimer(timer_id=timer_id), SYSTEM)
-
-
-def deliver_thrown(engine: ProcessEngine, limit: int = 100) -> int:
-    """Messages and signals that instances have thrown."""
-    with engine.database.read() as tx:
-        waiting = [row.id for row in messages.waiting(tx, limit)]
-    for message_id in waiting:
-        try:
-            engine.execute(DeliverThrown(message_id=message_id), SYSTEM)
-        except WrongState as error:
-            log.info("message %s: %s", message_id, error.message)
-    return len(waiting)
-
-
-def run_due(engine: ProcessEngine, worker: str = "worker", limit: int = 100) -> int:
-    """One round of everything that is due; returns how much was done."""
-    return deliver_thrown(engine, limit) + fire_timers(engine, limit) + run_jobs(engine, worker, limit)
+    return CompleteJob(job_id=job.id, worker=worker, variables=outcome.variables, documents=outcome.documents)

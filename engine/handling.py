@@ -54,7 +54,9 @@ class Outcome:
 class BpmnError(Exception):
     """An outcome drawn in the model: the boundary error event with this code takes it. Not a failure."""
 
-    def __init__(self, code: str, message: str | None = None, variables: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, code: str, message: str | None = None, variables: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(message or code)
         self.code, self.message, self.variables = code, message, dict(variables or {})
 

@@ -1,8 +1,8 @@
 """Process instances: start, cancel, suspend, resume, change by hand."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine import documents, events, reading
 from engine.advance import Move, advance, begin, note
@@ -27,7 +27,6 @@ from engine.projection import Case
 from engine.store import instances, numbers
 from engine.values import ProcessInstance
 
-
 #: where the offices are
 LOCAL = ZoneInfo("Asia/Almaty")
 
@@ -36,7 +35,9 @@ def start(command: StartProcessInstance, context: Context) -> ProcessInstance:
     """The newest version unless the command names one; the case gets the next number of its process."""
     found = _definition(command, context)
     if command.start and command.start not in found.elements:
-        raise InvalidCommand(f'Expected a start event of {command.key}, but there is no element "{command.start}".')
+        raise InvalidCommand(
+            f'Expected a start event of {command.key}, but there is no element "{command.start}".'
+        )
     told, references = documents.keep(context, command.instance_id, "start:0", command.documents)
     variables = {**command.variables, **references}
     case = _case(context, found, command.instance_id, command.business_key or _number(context, found.key))

@@ -55,7 +55,12 @@ def complete(command: CompleteJob, context: Context) -> None:
     told, references = documents.keep(context, at.instance_id, at.activity, command.documents)
     variables = {**command.variables, **references}
     jobs.remove(context.tx, at.instance_id, at.activity)
-    advance(context, at.instance_id, Move(do="complete", arguments={"activity": at.activity, "variables": variables}), told)
+    advance(
+        context,
+        at.instance_id,
+        Move(do="complete", arguments={"activity": at.activity, "variables": variables}),
+        told,
+    )
 
 
 def throw_error(command: ThrowBpmnError, context: Context) -> None:
@@ -101,5 +106,7 @@ def _held(job_id: str, worker: str, context: Context) -> Address:
     row = jobs.get(context.tx, at.instance_id, at.activity)
     lifecycle.require("job", job_id, row.state, "done")
     if row.locked_by != worker:
-        raise WrongState(f'Expected job {job_id} to be locked by "{worker}", but it is locked by "{row.locked_by}".')
+        raise WrongState(
+            f'Expected job {job_id} to be locked by "{worker}", but it is locked by "{row.locked_by}".'
+        )
     return at

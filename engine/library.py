@@ -67,7 +67,9 @@ class Library:
         for row in [*own, *definitions.every(tx, DECISION)]:
             if row is not None and decision in self.model(tx, row.id).decisions:
                 return str(row.id)
-        raise NotFound(f'Expected decision "{decision}" to be deployed, but it is not; deploy its .dmn.', key=decision)
+        raise NotFound(
+            f'Expected decision "{decision}" to be deployed, but it is not; deploy its .dmn.', key=decision
+        )
 
 
 def _process(row: Row[Any]) -> Definition:

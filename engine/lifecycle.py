@@ -40,4 +40,6 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
 def require(noun: str, name: str, state: str, target: str) -> None:
     """WrongState unless `noun` may go from `state` to `target`."""
     if target not in TRANSITIONS[noun][state]:
-        raise WrongState(f"Expected {noun} {name} to become {target}, but it is {state}.", id=name, state=state)
+        raise WrongState(
+            f"Expected {noun} {name} to become {target}, but it is {state}.", id=name, state=state
+        )

@@ -24,9 +24,15 @@ from engine.world import World
 
 def correlate(command: CorrelateMessage, context: Context) -> str:
     """Exactly one subscription or start event; returns the id of the instance that got it."""
-    waiting = messages.subscribers(context.tx, "message", command.name, command.business_key, command.instance_id)
+    waiting = messages.subscribers(
+        context.tx, "message", command.name, command.business_key, command.instance_id
+    )
     waiting = [row for row in waiting if _fits(context, row, command.correlation)]
-    starts = [] if waiting or command.instance_id else definitions.start_events(context.tx, "message", command.name)
+    starts = (
+        []
+        if waiting or command.instance_id
+        else definitions.start_events(context.tx, "message", command.name)
+    )
     if len(waiting) + len(starts) != 1:
         raise _not_one(command, len(waiting) + len(starts))
     if starts:
@@ -34,7 +40,10 @@ def correlate(command: CorrelateMessage, context: Context) -> str:
     found = waiting[0]
     deliver(
         DeliverMessage(
-            instance_id=found.instance_id, activity=found.activity, name=command.name, variables=command.variables
+            instance_id=found.instance_id,
+            activity=found.activity,
+            name=command.name,
+            variables=command.variables,
         ),
         context,
     )
@@ -44,8 +53,14 @@ def correlate(command: CorrelateMessage, context: Context) -> str:
 def _not_one(command: CorrelateMessage, found: int) -> EngineError:
     key = f' and business key "{command.business_key}"' if command.business_key else ""
     kind = NotFound if found == 0 else WrongState
-    said = "nobody waits for it" if found == 0 else f"{found} wait for it; add a business key or correlation values"
-    return kind(f'Expected exactly one receiver of message "{command.name}"{key}, but {said}.', name=command.name)
+    said = (
+        "nobody waits for it"
+        if found == 0
+        else f"{found} wait for it; add a business key or correlation values"
+    )
+    return kind(
+        f'Expected exactly one receiver of message "{command.name}"{key}, but {said}.', name=command.name
+    )
 
 
 def deliver(command: DeliverMessage, context: Context) -> None:
@@ -89,7 +104,10 @@ def deliver_thrown(command: DeliverThrown, context: Context) -> None:
 
 def _start(context: Context, row: Row[Any], variables: Any, business_key: str | None) -> str:
     command = StartByEvent(
-        definition_id=row.definition_id, start=row.element, variables=dict(variables), business_key=business_key
+        definition_id=row.definition_id,
+        start=row.element,
+        variables=dict(variables),
+        business_key=business_key,
     )
     return instances.start_by_event(command, context).id
 

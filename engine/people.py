@@ -36,17 +36,16 @@ def grant(command: GrantRole, context: Context) -> None:
     _changed(people.get(context.tx, command.user_id) is not None, command.user_id)
     people.grant(
         context.tx,
-        {
-            name: getattr(command, name)
-            for name in ("user_id", "role", "body", "valid_from", "valid_until")
-        },
+        {name: getattr(command, name) for name in ("user_id", "role", "body", "valid_from", "valid_until")},
     )
     _note(command, context)
 
 
 def revoke(command: RevokeRole, context: Context) -> None:
     if not people.revoke(context.tx, command.user_id, command.role, command.body):
-        raise NotFound(f'Expected "{command.user_id}" to be {command.role} in {command.body}, but they are not.')
+        raise NotFound(
+            f'Expected "{command.user_id}" to be {command.role} in {command.body}, but they are not.'
+        )
     _note(command, context)
 
 

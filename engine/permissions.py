@@ -27,7 +27,9 @@ def roles(*names: str) -> Rule:
 
     def rule(command: Any, context: Context) -> None:
         if not any(context.actor.has(name) for name in names):
-            raise NotAllowed(f"Expected a person with role {' or '.join(names)}; ask an administrator for it.")
+            raise NotAllowed(
+                f"Expected a person with role {' or '.join(names)}; ask an administrator for it."
+            )
 
     return rule
 
@@ -71,7 +73,9 @@ def holder(command: Any, context: Context) -> None:
     if task.assignee == context.actor.id:
         return
     if task.assignee is not None:
-        raise NotAllowed(f'"{task.name}" is with {task.assignee}; only they, or a supervisor by reassigning, can do this.')
+        raise NotAllowed(
+            f'"{task.name}" is with {task.assignee}; only they, or a supervisor by reassigning, can do this.'
+        )
     candidate(command, context)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -24,6 +24,7 @@ from engine.clock import Clock, SystemClock
 from engine.content import Content
 from engine.context import Context
 from engine.errors import Conflict
+from engine.events import Event
 from engine.handling import Handler
 from engine.library import Library
 from engine.queries import Reader
@@ -31,6 +32,7 @@ from engine.settings import Settings
 from engine.store.database import Database
 from engine.values import Actor
 
+Told = Sequence[tuple[str, Event]]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -88,38 +90,40 @@ class ProcessEngine:
     def __init__(
         self,
         settings: Settings,
-        handlers: Mapping[str, Handler],
+        handlers: Mapping[str, Handler] | None,
         clock: Clock | None = None,
     ) -> None:
+        """`handlers` None: workers elsewhere do all jobs, so that no topic is unknown."""
         self.settings = settings
-        self.handlers = handlers
+        self.handlers = handlers or {}
+        self._topics = None if handlers is None else handlers.keys()
         self.clock = clock or SystemClock()
         self.database = Database(settings.database_url)
         self.database.check_version()
         self.library = Library()
         self.content = Content(settings.content)
-        #: called after each commit, with the command: wakes the workers
-        self.listeners: list[Callable[[commands.Command], None]] = []
+        #: called after each commit with the command and what happened: [(instance, event)]
+        self.listeners: list[Callable[[commands.Command, Told], None]] = []
 
     def execute(self, command: commands.Command, actor: Actor) -> Any:
         """One command, one transaction: all of it happens, or an EngineError says why not."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                result = self._attempt(command, actor)
+                result, told = self._attempt(command, actor)
                 break
             except Conflict:
                 if attempt == ATTEMPTS:
                     raise
                 time.sleep(PAUSE * attempt)
         for listener in self.listeners:
-            listener(command)
+            listener(command, told)
         return result
 
-    def _attempt(self, command: commands.Command, actor: Actor) -> Any:
+    def _attempt(self, command: commands.Command, actor: Actor) -> tuple[Any, Told]:
         with self.database.write() as tx:
             context = self._context(tx, command, actor)
             permissions.require(command, context)
-            return COMMANDS[type(command)](command, context)
+            return COMMANDS[type(command)](command, context), context.told
 
     def _context(self, tx: Connection, command: commands.Command, actor: Actor) -> Context:
         return Context(
@@ -129,7 +133,7 @@ class ProcessEngine:
             command=command,
             library=self.library,
             content=self.content,
-            topics=self.handlers.keys(),
+            topics=self._topics,
             seal_key=self.settings.seal_key,
         )
 

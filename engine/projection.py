@@ -12,7 +12,6 @@ from engine.store.schema import (
     deadline,
     document,
     incident,
-
     job,
     message,
     subscription,
@@ -323,5 +322,3 @@ APPLIERS: dict[type[events.Event], Callable[[Case, Any, Changes], None]] = {
     events.DocumentAdded: _document_added,
     events.NoteAdded: nothing,
 }
-
-

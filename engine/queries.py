@@ -19,14 +19,28 @@ from engine.record import entry
 from engine.store import (
     cases,
     definitions,
-    documents as files,
     drafts,
-    history as entries,
-    incidents as faults,
-    instances as instance_rows,
-    jobs as job_rows,
     people,
+)
+from engine.store import (
+    documents as files,
+)
+from engine.store import (
+    history as entries,
+)
+from engine.store import (
+    incidents as faults,
+)
+from engine.store import (
+    instances as instance_rows,
+)
+from engine.store import (
+    jobs as job_rows,
+)
+from engine.store import (
     tasks as task_rows,
+)
+from engine.store import (
     timers as timer_rows,
 )
 from engine.values import (
@@ -125,7 +139,7 @@ def task(reader: Reader, actor: Actor, task_id: str) -> UserTask:
 def task_variables(reader: Reader, actor: Actor, task_id: str) -> dict[str, Any]:
     """What the task sees; of a finished one, what the case holds."""
     row = _task(reader, actor, task_id)
-    return _variables(reader, row.instance_id, row.activity if row.state == "open" else None)
+    return case_variables(reader, row.instance_id, row.activity if row.state == "open" else None)
 
 
 def draft(reader: Reader, actor: Actor, key: str) -> dict[str, Any] | None:
@@ -188,7 +202,7 @@ def instances(
 
 def variables(reader: Reader, actor: Actor, instance_id: str) -> dict[str, Any]:
     instance(reader, actor, instance_id)
-    return _variables(reader, instance_id, None)
+    return case_variables(reader, instance_id, None)
 
 
 def tasks(reader: Reader, actor: Actor, instance_id: str) -> tuple[UserTask, ...]:
@@ -234,7 +248,8 @@ def _may_see(reader: Reader, actor: Actor, row: Row[Any], bodies: tuple[str, ...
     return bool(scope & set(bodies)) or cases.took_part(reader.tx, row.id, actor.id)
 
 
-def _variables(reader: Reader, instance_id: str, activity: str | None) -> dict[str, Any]:
+def case_variables(reader: Reader, instance_id: str, activity: str | None = None) -> dict[str, Any]:
+    """What an activity sees; None: what the process holds. No question of rights: for callers that asked it."""
     row = instance_rows.get(reader.tx, instance_id)
     world = World(reader.tx, reader.library, reader.content, reader.now, row.process_key)
     definition = reader.library.process(reader.tx, row.definition_id)

@@ -31,7 +31,10 @@ def _id(row: Any) -> str:
 
 
 def user_task(row: Any) -> UserTask:
-    groups = {name: tuple(filter(None, getattr(row, name).split(","))) for name in ("candidate_groups", "candidate_users")}
+    groups = {
+        name: tuple(filter(None, getattr(row, name).split(",")))
+        for name in ("candidate_groups", "candidate_users")
+    }
     task: UserTask = _take(UserTask, row, id=_id(row), **groups)
     return task
 

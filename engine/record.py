@@ -61,7 +61,10 @@ def entry(row: Any) -> HistoryEntry:
     """The entry a row holds."""
     content = encoding.loads(bytes(row.content))
     return HistoryEntry(
-        **{name: content[name] for name in ("instance_id", "seq", "at", "actor", "command", "arguments", "answers", "previous")},
+        **{
+            name: content[name]
+            for name in ("instance_id", "seq", "at", "actor", "command", "arguments", "answers", "previous")
+        },
         actor_name=content.get("actor_name", ""),
         move=content.get("move"),
         events=tuple(content["events"]),
@@ -69,7 +72,9 @@ def entry(row: Any) -> HistoryEntry:
     )
 
 
-def append_to_stream(tx: Any, stream: str, at: datetime, actor: Actor, command: Command, **extra: Any) -> None:
+def append_to_stream(
+    tx: Any, stream: str, at: datetime, actor: Actor, command: Command, **extra: Any
+) -> None:
     """An entry of the office itself (deployments, people), chained like that of a case."""
     seq, previous = history.head(tx, stream)
     row = build(stream, seq + 1, previous, at, actor, command, (), move=extra or None)

@@ -10,16 +10,18 @@ from concurrent.futures import ThreadPoolExecutor
 from apscheduler.executors.pool import ThreadPoolExecutor as TickExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from engine.commands import AcquireJobs, Command, SaveDraft, SealHistory
-from engine.executor import acquire, deliver_thrown, fire_timers, run_job
-from engine.process_engine import ProcessEngine
+from engine.commands import Command, ResolveIncident, SealHistory
+from engine.events import JobCreated, MessageThrown, SignalThrown, TimerScheduled
+from engine.due import deliver_thrown, fire_timers
+from engine.executor import acquire, run_job
+from engine.process_engine import ProcessEngine, Told
 from engine.values import SYSTEM
 
 log = logging.getLogger("qyzmet.scheduler")
 #: seconds between two seals of the history
 SEAL_EVERY = 3600
-#: commands after which nothing can have become due
-QUIET = (AcquireJobs, SaveDraft, SealHistory)
+#: events after which there is something to do at once
+DUE = (JobCreated, TimerScheduled, MessageThrown, SignalThrown)
 
 
 class Scheduler:
@@ -56,8 +58,8 @@ class Scheduler:
         self._thread.join(timeout=30)
         self._pool.shutdown(wait=True)
 
-    def _woken(self, command: Command) -> None:
-        if not isinstance(command, QUIET):
+    def _woken(self, command: Command, told: Told) -> None:
+        if any(isinstance(event, DUE) for _, event in told) or isinstance(command, ResolveIncident):
             self.wake()
 
     def _run(self) -> None:
@@ -95,8 +97,6 @@ class Scheduler:
         """A failing round must not end the ticking."""
         try:
             return work() or 0
-        except Exception:  # noqa: BLE001
+        except Exception:
             log.exception("a round of background work failed; it is tried again at the next tick")
             return 0
-
-

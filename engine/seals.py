@@ -25,7 +25,13 @@ def seal(command: SealHistory, context: Context) -> int:
     )
     digest = encoding.digest(content)
     signature = sign(digest, context.seal_key)
-    row = {"number": number + 1, "at": context.now, "content": content, "hash": digest, "signature": signature}
+    row = {
+        "number": number + 1,
+        "at": context.now,
+        "content": content,
+        "hash": digest,
+        "signature": signature,
+    }
     history.add_seal(context.tx, row)
     return number + 1
 

@@ -22,7 +22,9 @@ from engine.store import drafts, people, tasks
 def claim(command: ClaimUserTask, context: Context) -> None:
     at, task = _open(command.task_id, context)
     if task.assignee not in (None, context.actor.id):
-        raise WrongState(f'Expected "{task.name}" to be free, but {task.assignee} has it; ask them, or a supervisor.')
+        raise WrongState(
+            f'Expected "{task.name}" to be free, but {task.assignee} has it; ask them, or a supervisor.'
+        )
     note(context, at.instance_id, events.UserTaskClaimed(activity=at.activity, assignee=context.actor.id))
 
 
@@ -46,9 +48,7 @@ def assign(command: AssignUserTask, context: Context) -> None:
 def delegate(command: DelegateUserTask, context: Context) -> None:
     at, _ = _open(command.task_id, context)
     _person(command.assignee, context)
-    told = events.UserTaskDelegated(
-        activity=at.activity, owner=context.actor.id, assignee=command.assignee
-    )
+    told = events.UserTaskDelegated(activity=at.activity, owner=context.actor.id, assignee=command.assignee)
     note(context, at.instance_id, told)
 
 
@@ -67,16 +67,25 @@ def resolve(command: ResolveUserTask, context: Context) -> None:
 def complete(command: CompleteUserTask, context: Context) -> None:
     at, task = _open(command.task_id, context)
     if task.owner is not None:
-        raise WrongState(f'Expected "{task.name}" to be given back by {task.assignee} first; it is delegated.')
+        raise WrongState(
+            f'Expected "{task.name}" to be given back by {task.assignee} first; it is delegated.'
+        )
     told, references = documents.keep(context, at.instance_id, at.activity, command.documents)
     variables = {**command.variables, **references}
-    advance(context, at.instance_id, Move(do="complete", arguments={"activity": at.activity, "variables": variables}), told)
+    advance(
+        context,
+        at.instance_id,
+        Move(do="complete", arguments={"activity": at.activity, "variables": variables}),
+        told,
+    )
     drafts.remove(context.tx, command.task_id)
 
 
 def save_draft(command: SaveDraft, context: Context) -> None:
     """No history: a draft is nobody's act yet."""
-    drafts.put(context.tx, command.key, context.actor.id, context.now, encoding.dumps(dict(command.variables)))
+    drafts.put(
+        context.tx, command.key, context.actor.id, context.now, encoding.dumps(dict(command.variables))
+    )
 
 
 def _open(task_id: str, context: Context) -> tuple[Address, Row]:  # type: ignore[type-arg]

@@ -2,7 +2,7 @@
 
 from engine import instances
 from engine.advance import Move, advance
-from engine.bpmn import next_due
+from engine.bpmn.timers import cycle as next_round
 from engine.commands import FireStartTimer, FireTimer, HoldTimer, StartByEvent
 from engine.context import Context
 from engine.errors import WrongState
@@ -17,7 +17,9 @@ def fire(command: FireTimer, context: Context) -> None:
     if row is None:
         raise WrongState(f"Expected timer {command.timer_id} to be scheduled, but it was fired or cancelled.")
     if row.due_at > context.now:
-        raise WrongState(f"Expected timer {command.timer_id} to be due, but it is due at {row.due_at.isoformat()}.")
+        raise WrongState(
+            f"Expected timer {command.timer_id} to be due, but it is due at {row.due_at.isoformat()}."
+        )
     advance(context, at.instance_id, Move(do="fire", arguments={"activity": at.activity}))
 
 
@@ -31,8 +33,7 @@ def fire_start(command: FireStartTimer, context: Context) -> None:
     row = definitions.start_event(context.tx, command.definition_id, command.start)
     if row is None or row.due_at is None or row.due_at > context.now:
         raise WrongState(f"Expected start timer {command.start} to be due, but it is not.")
-    due_at, cycle = next_due(row.cycle, row.due_at) if row.cycle else (None, None)
+    again = next_round(row.cycle, row.due_at) if row.cycle else None
+    due_at, cycle = (again.due_at, again.rest) if again else (None, None)
     definitions.reschedule_start_event(context.tx, command.definition_id, command.start, due_at, cycle)
-    instances.start_by_event(
-        StartByEvent(definition_id=command.definition_id, start=command.start), context
-    )
+    instances.start_by_event(StartByEvent(definition_id=command.definition_id, start=command.start), context)

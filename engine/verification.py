@@ -77,6 +77,10 @@ def _seals(reader: Reader, seals: list, seal_key: str) -> Broken | None:  # type
             return "seals", row.number, "the seal is not signed with the key of the office"
         for stream, (seq, digest) in held["heads"].items():
             if history.hash_of(reader.tx, stream, seq) != digest:
-                return stream, seq, f"seal {number} holds another entry here: the end was cut off or rewritten"
+                return (
+                    stream,
+                    seq,
+                    f"seal {number} holds another entry here: the end was cut off or rewritten",
+                )
         previous = row.hash
     return None

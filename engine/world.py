@@ -80,9 +80,7 @@ class World:
         version = self._answer(f"calendar {name}", lambda: self._content.calendars.get(name).version)
         return self._content.calendars.get(name, version)
 
-    def _route_body(
-        self, kind: str, region: Any = None, district: Any = None, settlement: Any = None
-    ) -> str:
+    def _route_body(self, kind: str, region: Any = None, district: Any = None, settlement: Any = None) -> str:
         """Id of the one body of this kind that serves the place."""
         question = f"body {kind} {region or ''}/{district or ''}/{settlement or ''}"
         directories = self._content.directories
@@ -118,7 +116,9 @@ def reckon_term(world: World, scope: Mapping[str, Any], name: str) -> dict[str, 
     return {**reckoning, "name": name, "norm": norm}
 
 
-def reckon_with(term: Term, start: datetime, calendar: Calendar, acceptance: Calendar | None) -> dict[str, Any]:
+def reckon_with(
+    term: Term, start: datetime, calendar: Calendar, acceptance: Calendar | None
+) -> dict[str, Any]:
     """Reckoning.to_dict() with aware times in UTC, as timers and lists want them."""
     from_calendar = calendars_reckon(term, start, calendar, acceptance)
     return {

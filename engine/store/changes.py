@@ -49,9 +49,7 @@ class Changes:
     def flush(self, tx: Connection) -> None:
         for table, activities in self._deletes.items():
             tx.execute(
-                delete(table).where(
-                    table.c.instance_id == self.instance_id, table.c.activity.in_(activities)
-                )
+                delete(table).where(table.c.instance_id == self.instance_id, table.c.activity.in_(activities))
             )
         for (table, names), rows in self._updates.items():
             tx.execute(_update(table, names), [{"b_instance": self.instance_id, **row} for row in rows])

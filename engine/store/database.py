@@ -68,9 +68,7 @@ class Database:
 
     def on_statement(self, listener: Any) -> None:
         """Call `listener(sql)` for each statement: for tests and benchmarks that count them."""
-        event.listen(
-            self._engine, "before_cursor_execute", lambda c, cur, sql, *rest: listener(sql)
-        )
+        event.listen(self._engine, "before_cursor_execute", lambda c, cur, sql, *rest: listener(sql))
 
     def ping(self) -> None:
         with self.read() as tx:

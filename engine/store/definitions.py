@@ -72,7 +72,9 @@ def start_event(tx: Connection, definition_id: str, element: str) -> Row[Any] | 
 
 
 def due_start_events(tx: Connection, now: datetime, limit: int) -> list[Row[Any]]:
-    query = select(start_event_table).where(start_event_table.c.event_type == "timer", start_event_table.c.due_at <= now)
+    query = select(start_event_table).where(
+        start_event_table.c.event_type == "timer", start_event_table.c.due_at <= now
+    )
     return list(tx.execute(query.order_by(start_event_table.c.due_at).limit(limit)))
 
 
@@ -81,3 +83,8 @@ def reschedule_start_event(
 ) -> None:
     where = (start_event_table.c.definition_id == definition_id) & (start_event_table.c.element == element)
     tx.execute(update(start_event_table).where(where).values(due_at=due_at, cycle=cycle))
+
+
+def next_due(tx: Connection) -> datetime | None:
+    query = select(start_event_table.c.due_at).where(start_event_table.c.due_at.is_not(None))
+    return tx.execute(query.order_by(start_event_table.c.due_at).limit(1)).scalar()

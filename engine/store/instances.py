@@ -63,5 +63,3 @@ def move_deadlines(tx: Connection, instance_id: str, due_at: Any) -> None:
             )
             .values(deadline=user_task.c.due_at if earlier else due_at)
         )
-
-

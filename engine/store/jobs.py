@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, false, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, false, select, tuple_, update
 
 from engine.errors import WrongState
 from engine.store.schema import job, process_instance
@@ -66,7 +66,13 @@ def remove(tx: Connection, instance_id: str, activity: str) -> None:
 def give_back(tx: Connection, instance_id: str, activity: str, retries: int, now: datetime) -> int:
     """Tries again; returns how many rows there were."""
     where = (job.c.instance_id == instance_id) & (job.c.activity == activity)
-    values = {"state": "available", "retries": retries, "due_at": now, "locked_by": None, "locked_until": None}
+    values = {
+        "state": "available",
+        "retries": retries,
+        "due_at": now,
+        "locked_by": None,
+        "locked_until": None,
+    }
     return tx.execute(update(job).where(where).values(**values)).rowcount
 
 
@@ -77,6 +83,6 @@ def every(tx: Connection, instance_id: str | None, limit: int = 500) -> list[Row
     return list(tx.execute(query))
 
 
-def next_due(tx: Connection) -> datetime | None:
-    query = select(job.c.due_at).where(or_(job.c.state == "available", job.c.state == "locked"))
+def next_due(tx: Connection, topics: Iterable[str]) -> datetime | None:
+    query = select(job.c.due_at).where(job.c.state == "available", _of_topics(topics))
     return tx.execute(query.order_by(job.c.due_at).limit(1)).scalar()

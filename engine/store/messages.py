@@ -8,7 +8,11 @@ from engine.store.schema import message, process_instance, subscription
 
 
 def subscribers(
-    tx: Connection, event_type: str, name: str, business_key: str | None = None, instance_id: str | None = None
+    tx: Connection,
+    event_type: str,
+    name: str,
+    business_key: str | None = None,
+    instance_id: str | None = None,
 ) -> list[Row[Any]]:
     """Of active instances, in a stable order."""
     query = (

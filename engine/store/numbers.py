@@ -7,9 +7,7 @@ from engine.store.schema import number, reservation
 
 def take(tx: Connection, register: str) -> int:
     """The next number. The row is locked until the transaction ends."""
-    raised = tx.execute(
-        update(number).where(number.c.register == register).values(last=number.c.last + 1)
-    )
+    raised = tx.execute(update(number).where(number.c.register == register).values(last=number.c.last + 1))
     if raised.rowcount == 0:
         tx.execute(insert(number), {"register": register, "last": 1})
     return int(tx.execute(select(number.c.last).where(number.c.register == register)).scalar_one())

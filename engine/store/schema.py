@@ -76,7 +76,9 @@ def _case() -> list[Column[Any]]:
 definition = Table(
     "definition",
     metadata,
-    Column("id", String(300), primary_key=True),  # "<key>:<version>"; decisions and forms with "<kind>/" before
+    Column(
+        "id", String(300), primary_key=True
+    ),  # "<key>:<version>"; decisions and forms with "<kind>/" before
     Column("kind", String(10), nullable=False),  # process, decision, form
     Column("key", String(255), nullable=False),
     Column("version", Integer, nullable=False),
@@ -200,7 +202,9 @@ timer = Table(
     *_instance(),
     Column("element", String(255), nullable=False),
     Column("due_at", Utc, nullable=False, index=True),
-    Column("is_held", Boolean, nullable=False, default=False),  # the instance is suspended, or it could not be fired
+    Column(
+        "is_held", Boolean, nullable=False, default=False
+    ),  # the instance is suspended, or it could not be fired
 )
 
 subscription = Table(

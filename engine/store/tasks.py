@@ -121,3 +121,9 @@ def filters(process: str | None, text: str | None, late_at: Any) -> list[ColumnE
     if late_at is not None:
         wanted.append(user_task.c.deadline < late_at)
     return wanted
+
+
+def open_rows(tx: Connection) -> list[Row[Any]]:
+    """Every open task, oldest first."""
+    query = select(user_task).where(user_task.c.state == "open")
+    return list(tx.execute(query.order_by(user_task.c.created_at, user_task.c.instance_id)))

@@ -38,7 +38,8 @@ def every(tx: Connection, instance_id: str | None, limit: int = 500) -> list[Row
 
 
 def next_due(tx: Connection) -> datetime | None:
-    return tx.execute(select(timer.c.due_at).order_by(timer.c.due_at).limit(1)).scalar()
+    query = select(timer.c.due_at).where(~timer.c.is_held)
+    return tx.execute(query.order_by(timer.c.due_at).limit(1)).scalar()
 
 
 def deadlines(tx: Connection, instance_id: str) -> list[Row[Any]]:

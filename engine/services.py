@@ -1,0 +1,194 @@
+"""What a service's decisions say: terms, documents, grounds, fee, bodies. For the command line and the pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn import Definition
+from engine.calendars import Reckoning, explain
+from engine.dmn import Decision, DecisionModel
+from engine.dmn.listing import rules, tested_values
+from engine.errors import InvalidCommand, NotFound
+from engine.library import DECISION, PROCESS
+from engine.queries import Reader
+from engine.store import definitions
+from engine.world import TERM, World, reckon_term
+
+#: stage of a refusal -> decision
+STAGES = {"acceptance": "acceptance-refusal", "decision": "refusal"}
+#: processes that only other processes call
+SHARED = "shared-"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Service:
+    key: str
+    title: str
+    channels: tuple[str, ...]
+    procedures: tuple[str, ...]
+    categories: tuple[str, ...]
+
+
+def services(reader: Reader) -> tuple[Service, ...]:
+    """Every deployed process that applicants may start; channels and procedures as its decisions name them."""
+    rows = definitions.every(reader.tx, PROCESS)
+    return tuple(service(reader, row.key) for row in rows if not row.key.startswith(SHARED))
+
+
+def service(reader: Reader, key: str) -> Service:
+    process = _process(reader, key)
+    model = _model(reader, key)
+    named = {name: _values(model, name) if model else () for name in ("channel", "procedure", "category")}
+    return Service(
+        key=key,
+        title=process.name or key,
+        channels=named["channel"],
+        procedures=named["procedure"],
+        categories=named["category"],
+    )
+
+
+def term(reader: Reader, key: str, name: str, case: Mapping[str, Any], start: datetime) -> dict[str, Any]:
+    """The reckoning of one term, with `text` in kk, ru, en."""
+    _require(reader, key, case)
+    world = World(reader.tx, reader.library, reader.content, start, key)
+    reckoned = reckon_term(world, {"filed_at": start, **case}, name)
+    return {**reckoned, "text": explanations(reckoned)}
+
+
+def terms(reader: Reader, key: str, case: Mapping[str, Any], start: datetime) -> tuple[dict[str, Any], ...]:
+    """Every term the decision gives for the case."""
+    _require(reader, key, case)
+    names = _values(_own_model(reader, key), "name", TERM)
+    return tuple(found for name in names if (found := _try_term(reader, key, name, case, start)) is not None)
+
+
+def explanations(reckoned: Mapping[str, Any]) -> dict[str, str]:
+    """The sum in words, by language."""
+    iso = {n: v.isoformat() if isinstance(v, datetime) else v for n, v in reckoned.items()}
+    reckoning = Reckoning.from_dict(iso)
+    return {language: explain(reckoning, language) for language in ("kk", "ru", "en")}
+
+
+def documents(reader: Reader, key: str, case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The list of the standard for the case: code, name, form, required, norm."""
+    _require(reader, key, case)
+    return _collected(_decision(reader, key, "documents"), case)
+
+
+def grounds(reader: Reader, key: str, stage: str | None = None) -> list[dict[str, Any]]:
+    """Every ground of refusal the standard prints: stage, code, text, norm."""
+    if stage is not None and stage not in STAGES:
+        raise InvalidCommand(f"Expected a stage {' or '.join(STAGES)}, but it is {stage}.")
+    wanted = [stage] if stage else list(STAGES)
+    model = _own_model(reader, key)
+    return [
+        {"stage": each, **row}
+        for each in wanted
+        if STAGES[each] in model.decisions
+        for row in listed(model.decisions[STAGES[each]])
+    ]
+
+
+def fee(reader: Reader, key: str, case: Mapping[str, Any]) -> Any:
+    _require(reader, key, case)
+    return single(_decision(reader, key, "fee"), case)
+
+
+def route(reader: Reader, key: str, case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The bodies for a place: variable, kind, and the body or the candidates to ask about."""
+    decision = _decision(reader, key, "route")
+    return [_routed(reader, row, case) for row in _collected(decision, case)]
+
+
+def _routed(reader: Reader, row: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]:
+    place = {name: case.get(name) for name in ("region", "district", "settlement")}
+    try:
+        found = reader.content.directories.route(row["kind"], **place)
+    except LookupError as error:
+        candidates = [each.id for each in getattr(error, "candidates", ())]
+        return {**row, "body": None, "variable": row["body"], "error": str(error), "candidates": candidates}
+    return {**row, "variable": row["body"], "body": reader.content.body(found.id)}
+
+
+# ---- decisions -----------------------------------------------------------------------------------
+
+
+def listed(decision: Decision) -> tuple[dict[str, Any], ...]:
+    """The rules of a table as they are drawn: outputs that are literals, and the norm."""
+    return rules(decision.table) if decision.table else ()
+
+
+def single(decision: Decision, case: Mapping[str, Any]) -> Any:
+    result = decision.evaluate(case, {})
+    norm = next((each.annotation for each in result.matched if each.annotation), None)
+    return {**(result.value if isinstance(result.value, dict) else {"value": result.value}), "norm": norm}
+
+
+def _collected(decision: Decision, case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    result = decision.evaluate(case, {})
+    rows = result.value if isinstance(result.value, list) else [result.value] if result.value else []
+    own = [each for each in result.matched if each.decision == decision.id]
+    norms = [each.annotation for each in own] if len(own) == len(rows) else [None] * len(rows)
+    return [{**row, "norm": norm} for row, norm in zip(rows, norms, strict=True)]
+
+
+def _try_term(
+    reader: Reader, key: str, name: str, case: Mapping[str, Any], start: datetime
+) -> dict[str, Any] | None:
+    """None where the standard gives no such term for the case."""
+    try:
+        return term(reader, key, name, case, start)
+    except InvalidCommand:
+        return None
+
+
+def _require(reader: Reader, key: str, case: Mapping[str, Any]) -> None:
+    """InvalidCommand for a channel, procedure or category that the service does not have."""
+    known = service(reader, key)
+    for name, values in (
+        ("channel", known.channels),
+        ("procedure", known.procedures),
+        ("category", known.categories),
+    ):
+        given = case.get(name)
+        if given is not None and values and given not in values:
+            raise InvalidCommand(
+                f'Expected {name} of {key} to be one of {", ".join(values)}, but it is "{given}".'
+            )
+
+
+def _process(reader: Reader, key: str) -> Definition:
+    return reader.library.process(reader.tx, reader.library.find(reader.tx, PROCESS, key))
+
+
+def _model(reader: Reader, key: str) -> DecisionModel | None:
+    row = definitions.latest(reader.tx, DECISION, key)
+    return reader.library.model(reader.tx, row.id) if row else None
+
+
+def _own_model(reader: Reader, key: str) -> DecisionModel:
+    _process(reader, key)
+    model = _model(reader, key)
+    if model is None:
+        raise NotFound(f"Expected decisions/{key}.dmn to be deployed, but it is not; deploy it.", key=key)
+    return model
+
+
+def _decision(reader: Reader, key: str, name: str) -> Decision:
+    decisions = _own_model(reader, key).decisions
+    if name not in decisions:
+        raise NotFound(f'Expected decision "{name}" in decisions/{key}.dmn, but there is none.', key=key)
+    return decisions[name]
+
+
+def _values(model: DecisionModel, name: str, decision: str | None = None) -> tuple[str, ...]:
+    """Text values that the columns of this name test, in the order of the rules."""
+    wanted = [decision] if decision else list(model.decisions)
+    found: dict[str, None] = {}
+    for each in wanted:
+        if each in model.decisions:
+            table = model.decisions[each].table
+            found.update(dict.fromkeys(tested_values(table, name) if table else ()))
+    return tuple(found)
