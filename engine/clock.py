@@ -2,6 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+#: where the offices are; inside the engine all times are UTC
+LOCAL = ZoneInfo("Asia/Almaty")
 
 
 class Clock(Protocol):

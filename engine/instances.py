@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from engine import documents, events, reading
 from engine.advance import Move, advance, begin, note
 from engine.bpmn import Definition
+from engine.clock import LOCAL
 from engine.commands import (
     AddDocument,
     AddNote,
@@ -26,10 +26,6 @@ from engine.lifecycle import require
 from engine.projection import Case
 from engine.store import instances, numbers
 from engine.values import ProcessInstance
-
-#: where the offices are
-LOCAL = ZoneInfo("Asia/Almaty")
-
 
 def start(command: StartProcessInstance, context: Context) -> ProcessInstance:
     """The newest version unless the command names one; the case gets the next number of its process."""
