@@ -17,6 +17,18 @@ from engine.store.history import START
 from engine.world import World
 
 ENDED = ("completed", "terminated")
+#: what `Case` and the row of the instance share by name
+CASE_COLUMNS = (
+    "definition_id",
+    "process_key",
+    "business_key",
+    "title",
+    "subject",
+    "state",
+    "incidents",
+    "due_at",
+    "ended_at",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,9 +96,12 @@ def begin(
     changes = Changes(case.instance_id)
     projection.project(case, happened, changes)
     entry = record.build(
-        case.instance_id, 1, START, context.now, context.actor, context.command, happened,
-        {**move.to_dict(), "definition_id": definition.id}, world.answers,
-    )  # fmt: skip
+        context,
+        record.Link(case.instance_id, 1, START),
+        happened,
+        {**move.to_dict(), "definition_id": definition.id},
+        world.answers,
+    )
     instances.add(
         context.tx, {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": dump(execution)}
     )
@@ -112,9 +127,7 @@ def _save(
     projection.project(case, happened, changes)
     if case.state != row.state:
         lifecycle.require("process instance", row.id, row.state, case.state)
-    entry = record.build(
-        row.id, case.seq, row.head, context.now, context.actor, context.command, happened, move, answers
-    )
+    entry = record.build(context, record.Link(row.id, case.seq, row.head), happened, move, answers)
     history.append(context.tx, entry)
     _flush(context, case, changes, happened)
     if case.incidents and any(isinstance(event, events.ActivityTerminated) for event in happened):
@@ -136,30 +149,20 @@ def _flush(context: Context, case: Case, changes: Changes, happened: tuple[event
 
 def _case(context: Context, row: Row[Any]) -> Case:
     return Case(
-        **{
-            name: getattr(row, name)
-            for name in (
-                "definition_id", "process_key", "business_key", "title", "subject", "state", "incidents", "due_at", "ended_at",
-            )
-        },
+        **{name: getattr(row, name) for name in CASE_COLUMNS},
         instance_id=row.id,
         seq=row.seq + 1,
         now=context.now,
         actor=context.actor.id,
-    )  # fmt: skip
+    )
 
 
 def _new_row(case: Case) -> dict[str, Any]:
     shown = (case.business_key, case.title, case.subject)
     return {
-        **{
-            name: getattr(case, name)
-            for name in (
-                "definition_id", "process_key", "business_key", "title", "subject", "state", "incidents", "due_at", "ended_at",
-            )
-        },
+        **{name: getattr(case, name) for name in CASE_COLUMNS},
         "id": case.instance_id,
         "search": " ".join(text.casefold() for text in shown if text),
         "started_at": case.now,
         "started_by": case.actor,
-    }  # fmt: skip
+    }

@@ -257,7 +257,7 @@ class FailJob(Command):
 
 @command
 class ReserveNumber(Command):
-    """The next number of a register; the same number for the same key, so that a repeated handler call takes none twice."""
+    """The next number of a register; the same for the same key: a repeated handler call takes none twice."""
 
     register: str
     key: str

@@ -61,7 +61,7 @@ def deploy(command: Deploy, context: Context) -> tuple[ProcessDefinition, ...]:
     deployment = new_id()
     ids = [_store(each, deployment, context) for each in parsed]
     named = {each.key: definition for each, definition in zip(parsed, ids, strict=True)}
-    record.append_to_stream(context.tx, STREAM, context.now, context.actor, command, definitions=named)
+    record.append_to_stream(context, STREAM, definitions=named)
     return tuple(
         value(definitions.get(context.tx, found))
         for each, found in zip(parsed, ids, strict=True)

@@ -27,6 +27,7 @@ from engine.projection import Case
 from engine.store import instances, numbers
 from engine.values import ProcessInstance
 
+
 def start(command: StartProcessInstance, context: Context) -> ProcessInstance:
     """The newest version unless the command names one; the case gets the next number of its process."""
     found = _definition(command, context)

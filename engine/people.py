@@ -1,7 +1,7 @@
 """People: accounts, and where they work in which role. Each change is an entry of the stream "people"."""
 
 from engine import record
-from engine.commands import ChangePassword, Command, CreateUser, DisableUser, GrantRole, RevokeRole
+from engine.commands import ChangePassword, CreateUser, DisableUser, GrantRole, RevokeRole
 from engine.context import Context
 from engine.errors import InvalidCommand, NotFound, WrongState
 from engine.store import people
@@ -19,17 +19,17 @@ def create(command: CreateUser, context: Context) -> None:
         for name in ("name", "password_hash", "email", "iin", "language", "is_demo")
     }
     people.add(context.tx, {**row, "id": command.user_id, "is_active": True, "created_at": context.now})
-    _note(command, context)
+    _note(context)
 
 
 def change_password(command: ChangePassword, context: Context) -> None:
     _changed(people.change(context.tx, command.user_id, password_hash=command.password_hash), command.user_id)
-    _note(command, context)
+    _note(context)
 
 
 def disable(command: DisableUser, context: Context) -> None:
     _changed(people.change(context.tx, command.user_id, is_active=False), command.user_id)
-    _note(command, context)
+    _note(context)
 
 
 def grant(command: GrantRole, context: Context) -> None:
@@ -38,7 +38,7 @@ def grant(command: GrantRole, context: Context) -> None:
         context.tx,
         {name: getattr(command, name) for name in ("user_id", "role", "body", "valid_from", "valid_until")},
     )
-    _note(command, context)
+    _note(context)
 
 
 def revoke(command: RevokeRole, context: Context) -> None:
@@ -46,7 +46,7 @@ def revoke(command: RevokeRole, context: Context) -> None:
         raise NotFound(
             f'Expected "{command.user_id}" to be {command.role} in {command.body}, but they are not.'
         )
-    _note(command, context)
+    _note(context)
 
 
 def _changed(found: int | bool, user_id: str) -> None:
@@ -54,5 +54,5 @@ def _changed(found: int | bool, user_id: str) -> None:
         raise NotFound(f'Expected a person "{user_id}", but there is none.', id=user_id)
 
 
-def _note(command: Command, context: Context) -> None:
-    record.append_to_stream(context.tx, STREAM, context.now, context.actor, command)
+def _note(context: Context) -> None:
+    record.append_to_stream(context, STREAM)

@@ -2,25 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine import encoding, events
 from engine.commands import Command
+from engine.context import Context
 from engine.store import history
-from engine.values import Actor, HistoryEntry
+from engine.values import HistoryEntry
 
 #: fields of commands that stand elsewhere in the entry, or are too large for it
 ELSEWHERE = frozenset({"variables", "documents", "document", "resources", "instance_id", "password_hash"})
 
 
+class Link(NamedTuple):
+    """The place of an entry in its chain."""
+
+    stream: str
+    seq: int
+    #: hash of the entry before
+    previous: str
+
+
 def build(
-    stream: str,
-    seq: int,
-    previous: str,
-    at: datetime,
-    actor: Actor,
-    command: Command,
+    context: Context,
+    link: Link,
     happened: Sequence[events.Event],
     move: Mapping[str, Any] | None = None,
     answers: Mapping[str, Any] | None = None,
@@ -28,24 +33,24 @@ def build(
     """A row of the history; its hash covers all that is in `content`, the hash before included."""
     content = encoding.dumps(
         {
-            "instance_id": stream,
-            "seq": seq,
-            "at": at,
-            "actor": actor.id,
-            "actor_name": actor.name,
-            "command": type(command).__name__,
-            "arguments": arguments(command),
+            "instance_id": link.stream,
+            "seq": link.seq,
+            "at": context.now,
+            "actor": context.actor.id,
+            "actor_name": context.actor.name,
+            "command": type(context.command).__name__,
+            "arguments": arguments(context.command),
             "move": move,
             "answers": answers or {},
             "events": [events.to_dict(event) for event in happened],
-            "previous": previous,
+            "previous": link.previous,
         }
     )
     return {
-        "instance_id": stream,
-        "seq": seq,
-        "at": at,
-        "actor": actor.id,
+        "instance_id": link.stream,
+        "seq": link.seq,
+        "at": context.now,
+        "actor": context.actor.id,
         "content": content,
         "hash": encoding.digest(content),
     }
@@ -72,10 +77,8 @@ def entry(row: Any) -> HistoryEntry:
     )
 
 
-def append_to_stream(
-    tx: Any, stream: str, at: datetime, actor: Actor, command: Command, **extra: Any
-) -> None:
+def append_to_stream(context: Context, stream: str, **extra: Any) -> None:
     """An entry of the office itself (deployments, people), chained like that of a case."""
-    seq, previous = history.head(tx, stream)
-    row = build(stream, seq + 1, previous, at, actor, command, (), move=extra or None)
-    history.append(tx, row)
+    seq, previous = history.head(context.tx, stream)
+    row = build(context, Link(stream, seq + 1, previous), (), move=extra or None)
+    history.append(context.tx, row)

@@ -11,8 +11,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor as TickExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.commands import Command, ResolveIncident, SealHistory
-from engine.events import JobCreated, MessageThrown, SignalThrown, TimerScheduled
 from engine.due import deliver_thrown, fire_timers
+from engine.events import JobCreated, MessageThrown, SignalThrown, TimerScheduled
 from engine.executor import acquire, run_job
 from engine.process_engine import ProcessEngine, Told
 from engine.values import SYSTEM

@@ -16,7 +16,10 @@ class Membership:
 
 @value
 class Actor:
-    """Who asks. System roles: clerk, supervisor, analyst, auditor, applicant, administrator; roles of an act: centre_clerk, ..."""
+    """Who asks.
+
+    System roles: clerk, supervisor, analyst, auditor, applicant, administrator; roles of an act: centre_clerk, ...
+    """
 
     id: str
     name: str = ""

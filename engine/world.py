@@ -1,4 +1,4 @@
-"""What comes from outside while one command runs. Live answers are looked up and written down; a replay gives them again."""
+"""What comes from outside while one command runs: looked up and written down live, given again by a replay."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime

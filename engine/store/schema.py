@@ -304,7 +304,7 @@ reservation = Table(
     UniqueConstraint("register", "number"),
 )
 
-#: command, answers and events of each step, chained. `instance_id` may name a stream of the office: "deployments", "people"
+#: command, answers and events of each step, chained; the office itself has streams: "deployments", "people"
 history = Table(
     "history",
     metadata,
