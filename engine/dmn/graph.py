@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.dmn.table import Table
 from engine.dmn.trace import TracedRoot
 from engine.expressions.builder import Closure
 from engine.expressions.limits import enter_call, leave_call, spend
@@ -34,6 +35,8 @@ class Part:
     closure: Closure | None = None
     #: Of a table: names of its outputs, under which Camunda 7 hands them on.
     outputs: tuple[str, ...] = ()
+    #: Its rules as drawn, where it is one.
+    table: Table | None = None
     #: Of a service: what it says, and what it is given.
     output_decisions: tuple[Key, ...] = ()
     parameters: tuple[Key, ...] = ()
@@ -92,10 +95,11 @@ class Run:
         parts = [self.graph.parts[key] for key in part.parameters]
 
         def call(arguments: list[Any]) -> Any:
-            given = {
-                one.key: argument if one.type is None else conform(argument, one.type)
-                for one, argument in zip(parts, arguments, strict=True)
-            }
+            given: dict[Key, Any] = {}
+            for one, argument in zip(parts, arguments, strict=True):
+                given[one.key] = argument if one.type is None else conform(argument, one.type)
+                if argument is not None and given[one.key] is None:
+                    return None
             return self.serve(part, given)
 
         return Function(name=part.name, parameters=tuple(one.name for one in parts), call=call)

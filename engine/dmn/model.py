@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.dmn.graph import Graph, Key, Run
+from engine.dmn.table import Table
 from engine.dmn.trace import MatchedRule, TracedRoot
 from engine.expressions.expression import metered_value
 from engine.expressions.faults import ExpressionError
@@ -32,6 +33,11 @@ class Decision:
     inputs: tuple[str, ...]
     graph: Graph = field(repr=False)
     key: Key = field(repr=False)
+
+    @property
+    def table(self) -> Table | None:
+        """The rules as drawn, where the decision is a table."""
+        return self.graph.parts[self.key].table
 
     def evaluate(
         self, variables: Mapping[str, Any], functions: Functions | None = None

@@ -132,7 +132,7 @@ class ModelReader:
         variable = child(element, "variable")
         name = attribute(element, "name") if variable is None else attribute(variable, "name")
         reference = None if variable is None else type_of_reference(variable)
-        key = (self.namespace, identity(element))
+        key = (self.namespace, part_id(element))
         self.logic.owner = key[1]
         node = self.logic_of(element)
         if node is not None:
@@ -148,8 +148,9 @@ class ModelReader:
             outputs=tuple(clause.name for clause in node.outputs if clause.name)
             if isinstance(node, Table)
             else (),
+            table=node if isinstance(node, Table) else None,
             output_decisions=tuple(self.references(element, "outputDecision")),
-            parameters=tuple(self.references(element, "inputDecision", "inputData")),
+            parameters=tuple(self.references(element, "inputData", "inputDecision")),
         )
 
     def logic_of(self, element: Element) -> Node | None:
@@ -192,8 +193,7 @@ class ModelReader:
     def key(self, target: Element) -> Key:
         """The part that a reference means."""
         namespace, _, name = attribute(target, "href").rpartition("#")
-        key = (namespace or self.namespace, name)
-        return key
+        return (namespace or self.namespace, name)
 
     def check_requirements(self, own: list[Part]) -> None:
         """Every requirement must exist, and no decision may need itself."""
@@ -207,7 +207,7 @@ class ModelReader:
     def report(self, part: Part, message: str) -> None:
         """Note what is wrong with a part."""
         element = next(
-            found for found in children(self.root, *PARTS) if identity(found) == part.key[1]
+            found for found in children(self.root, *PARTS) if part_id(found) == part.key[1]
         )
         self.problem(element, message)
 
@@ -236,6 +236,11 @@ class ModelReader:
         if found or part.key not in self.nodes:
             return tuple(dict.fromkeys(found))
         return tuple(sorted(free_names(self.nodes[part.key])[0]))
+
+
+def part_id(element: Element) -> str:
+    """The id of a part; a file may leave it out and give a name alone."""
+    return attribute(element, "id") or attribute(element, "name")
 
 
 NAMING = ("name", "iteratorVariable")

@@ -3,24 +3,15 @@
 from typing import Any
 
 from engine.expressions.comparison import Truth, both, equal, order, within
+from engine.expressions.range_text import read_range
 from engine.expressions.signatures import FunctionTable
-from engine.expressions.values import Range, kind
+from engine.expressions.values import Range
 
 FUNCTIONS = FunctionTable()
 COMPARABLE = (
     "number | string | date | time | date and time"
     " | days and time duration | years and months duration"
 )
-
-
-def bounded(*ranges: Range) -> bool:
-    """Whether the ranges have both ends, so that they can be compared."""
-    return all(kind(one.start) == kind(one.end) != "null" for one in ranges)
-
-
-def touches(left: Any, right: Any) -> Truth:
-    """Whether two ends are at the same place."""
-    return equal(left, right)
 
 
 def ends_before(left: Range, right: Range) -> Truth:
@@ -88,7 +79,7 @@ def single(point: Any) -> Range:
 @FUNCTIONS.define("meets(range1: range, range2: range) -> boolean")
 def meets(left: Range, right: Range) -> Truth:
     """Whether the first ends where the second begins, both including that place."""
-    return both(left.end_included and right.start_included, touches(left.end, right.start))
+    return both(left.end_included and right.start_included, equal(left.end, right.start))
 
 
 @FUNCTIONS.define("met by(range1: range, range2: range) -> boolean")
@@ -131,9 +122,7 @@ def overlaps_before(left: Range, right: Range) -> Truth:
 @FUNCTIONS.define("overlaps after(range1: range, range2: range) -> boolean")
 def overlaps_after(left: Range, right: Range) -> Truth:
     """Whether the first begins inside the second and ends after it."""
-    earlier = starts_earlier(left, right)
-    not_earlier = None if earlier is None else not earlier
-    return both(both(overlaps(left, right), stops_earlier(right, left)), not_earlier)
+    return overlaps_before(right, left)
 
 
 @FUNCTIONS.define(f"finishes(point: {COMPARABLE}, range: range) -> boolean")
@@ -223,3 +212,9 @@ def points_coincide(left: Any, right: Any) -> Truth:
 def coincides(left: Range, right: Range) -> Truth:
     """Whether the two are the same."""
     return equal(left, right)
+
+
+@FUNCTIONS.define("range(from: string) -> range")
+def range_from_text(text: str) -> Range | None:
+    """The range that a text such as "[1..3]" or "(..10)" names; its ends are literals."""
+    return read_range(text)

@@ -28,8 +28,8 @@ MONTHS = (
 WRITTEN = frozenset({"date", "time", "date and time"})
 
 
-@FUNCTIONS.define("is(value1: Any, value2: Any) -> boolean")
-def is_same(left: Any, right: Any) -> bool:
+@FUNCTIONS.define("is(value1?: Any, value2?: Any) -> boolean")
+def is_same(left: Any = None, right: Any = None) -> bool:
     """Whether two values are the same, zone included."""
     if kind(left) != kind(right):
         return False

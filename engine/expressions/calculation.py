@@ -59,7 +59,10 @@ def time_difference(left: time, right: time) -> timedelta | None:
     """The time between two times of day."""
     left_zoned, left_place = scale_time(left)
     right_zoned, right_place = scale_time(right)
-    return left_place - right_place if left_zoned == right_zoned else None
+    if left_zoned != right_zoned:
+        return None
+    fraction = timedelta(microseconds=left.microsecond - right.microsecond)
+    return left_place - right_place + fraction
 
 
 def later(moment: datetime, duration: timedelta) -> datetime:

@@ -163,6 +163,8 @@ def function_of(node: FunctionOf, builder: Builder) -> Closure:
             inner = Scope(scope)
             for name, wanted, argument in zip(names, types, arguments, strict=False):
                 inner[name] = argument if wanted is None else conform(argument, wanted)
+                if argument is not None and inner[name] is None:
+                    return None
             return called(body, inner, weight)
 
         texts = tuple("Any" if wanted is None else type_text(wanted) for wanted in types)

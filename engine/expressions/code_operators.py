@@ -173,10 +173,17 @@ def between(node: Between, builder: Builder) -> Closure:
 
 
 def conditional(node: Conditional, builder: Builder) -> Closure:
-    """The chosen branch when the condition is true, the other in every other case."""
+    """The chosen branch when the condition is true, the other when it is false or null."""
     condition = builder.build(node.condition)
     chosen, otherwise = builder.build(node.chosen), builder.build(node.otherwise)
-    return lambda scope: chosen(scope) if condition(scope) is True else otherwise(scope)
+
+    def choose(scope: Any) -> Any:
+        verdict = condition(scope)
+        if verdict is True:
+            return chosen(scope)
+        return otherwise(scope) if verdict is None or verdict is False else None
+
+    return choose
 
 
 RULES: dict[type[Node], Rule] = {

@@ -170,9 +170,11 @@ def negated(value: Any) -> Truth:
 
 
 def within(value: Any, interval: Range) -> Truth:
-    """Whether the value lies in the range; an end that is not there sets no limit."""
+    """Whether the value lies in the range; unknown when a bracketed range has no end."""
     if interval.form == "!=":
         return unequal(value, interval.start)
+    if not interval.form and (interval.start is None or interval.end is None):
+        return None
     above: Truth = True
     below: Truth = True
     if interval.start is not None:

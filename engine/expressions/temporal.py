@@ -134,20 +134,16 @@ def offset_of(value: time | datetime) -> timedelta | None:
 
 
 def scale_date_and_time(value: datetime) -> tuple[bool, timedelta]:
-    """Whether the value has a zone, and its place on the line of time."""
+    """Whether the value has a zone, and its place on the line of time in whole seconds."""
+    value = value.replace(microsecond=0)
     if value.tzinfo is None:
         return False, value - UNIX.replace(tzinfo=None)
     return True, value - UNIX
 
 
 def scale_time(value: time) -> tuple[bool, timedelta]:
-    """Whether the value has a zone, and how far into the day of UTC it is."""
-    moment = timedelta(
-        hours=value.hour,
-        minutes=value.minute,
-        seconds=value.second,
-        microseconds=value.microsecond,
-    )
+    """Whether the value has a zone, and how far into the day of UTC it is in whole seconds."""
+    moment = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
     offset = offset_of(value)
     return (False, moment) if offset is None else (True, moment - offset)
 

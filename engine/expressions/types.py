@@ -1,9 +1,10 @@
 """FEEL types: whether a value is of one, and what becomes of it where one is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from engine.expressions.limits import metered
 from engine.expressions.tree import Type
 from engine.expressions.values import Function, Range, kind
 
@@ -35,10 +36,13 @@ def type_text(wanted: Type) -> str:
     return wanted.name
 
 
-def is_instance(value: Any, wanted: Type) -> bool | None:
-    """Whether the value is of the type; null is of type Null alone."""
+def is_instance(value: Any, wanted: Type, allowed: bool = False) -> bool | None:
+    """Whether the value is of the type, and with `allowed` also among its allowed values.
+
+    null is of type Null alone; of types nobody knows nothing is said.
+    """
     name = ALIASES.get(wanted.name, wanted.name)
-    if wanted.admits is not None and value is not None and not wanted.admits(value):
+    if allowed and wanted.admits is not None and value is not None and not wanted.admits(value):
         return False
     if name == "Any":
         return value is not None
@@ -47,49 +51,56 @@ def is_instance(value: Any, wanted: Type) -> bool | None:
     if name in SIMPLE:
         return kind(value) == name
     checker = STRUCTURES.get(name)
-    return None if checker is None else checker(value, wanted)
+    return None if checker is None else checker(value, wanted, allowed)
 
 
-def is_list(value: Any, wanted: Type) -> bool:
+def is_list(value: Any, wanted: Type, allowed: bool) -> bool:
     """list, list<item>"""
     if kind(value) != "list":
         return False
-    return not wanted.arguments or all(fits(item, wanted.arguments[0]) for item in value)
+    if not wanted.arguments:
+        return True
+    return all(fits(item, wanted.arguments[0], allowed) for item in metered(value))
 
 
-def is_context(value: Any, wanted: Type) -> bool:
+def is_context(value: Any, wanted: Type, allowed: bool) -> bool:
     """context, context<name: type>"""
     if kind(value) != "context":
         return False
-    return all(name in value and fits(value[name], inner) for name, inner in wanted.fields)
+    return all(name in value and fits(value[name], inner, allowed) for name, inner in wanted.fields)
 
 
-def is_range(value: Any, wanted: Type) -> bool:
+def is_range(value: Any, wanted: Type, allowed: bool) -> bool:
     """range, range<type of its ends>"""
     if not isinstance(value, Range):
         return False
     ends = [end for end in (value.start, value.end) if end is not None]
-    return not wanted.arguments or all(fits(end, wanted.arguments[0]) for end in ends)
+    return not wanted.arguments or all(fits(end, wanted.arguments[0], allowed) for end in ends)
 
 
-def is_function(value: Any, wanted: Type) -> bool:
+def is_function(value: Any, wanted: Type, allowed: bool) -> bool:
     """function, function<types> -> type"""
     if not isinstance(value, Function):
         return False
     return wanted.result is None or len(wanted.arguments) == len(value.parameters)
 
 
-def fits(value: Any, wanted: Type) -> bool:
+def fits(value: Any, wanted: Type, allowed: bool = True) -> bool:
     """Whether a part of a value is of the type; null fits every type."""
-    return value is None or is_instance(value, wanted) is True
+    return value is None or is_instance(value, wanted, allowed) is True
 
 
-STRUCTURES = {"list": is_list, "context": is_context, "range": is_range, "function": is_function}
+STRUCTURES: dict[str, Callable[[Any, Type, bool], bool]] = {
+    "list": is_list,
+    "context": is_context,
+    "range": is_range,
+    "function": is_function,
+}
 
 
 def conform(value: Any, wanted: Type) -> Any:
     """The value as one of the type: itself, unwrapped, wrapped, or null."""
-    if fits(value, wanted) or is_instance(value, wanted) is None:
+    if fits(value, wanted) or is_instance(value, wanted, allowed=True) is None:
         return value
     if wanted.name == "list":
         return [value] if fits([value], wanted) else None
