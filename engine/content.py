@@ -1,11 +1,14 @@
 """The content a running engine works with besides what is deployed: calendars and registers of bodies. Read once."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from engine.calendars import Calendars
 from engine.directories import Directories
+
+#: fields of a body that are text
+PLAIN = ("id", "kind", "region", "district", "name", "address", "phones", "email", "site", "schedule")
 
 
 @dataclass(frozen=True)
@@ -24,5 +27,8 @@ class Content:
 
     def body(self, body_id: str | None) -> dict[str, str] | None:
         """An authority of the registers as plain text fields; None when there is none."""
-        found = self.directories.get(body_id) if body_id else None
-        return {each.name: str(getattr(found, each.name) or "") for each in fields(found)} if found else None
+        if not body_id or body_id not in self.directories.by_id:
+            return None
+        found = self.directories.get(body_id)
+        plain = {name: str(getattr(found, name) or "") for name in PLAIN}
+        return {**plain, "settlement": "; ".join(found.settlements)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.bpmn import Definition
 from engine.calendars import Reckoning, explain
+from engine.directories import Body
 from engine.dmn import Decision, DecisionModel
 from engine.dmn.listing import rules, tested_values
 from engine.errors import InvalidCommand, NotFound
@@ -99,17 +100,17 @@ def fee(reader: Reader, key: str, case: Mapping[str, Any]) -> Any:
 def route(reader: Reader, key: str, case: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The bodies for a place: variable, kind, and the body or the candidates to ask about."""
     decision = _decision(reader, key, "route")
-    return [_routed(reader, row, case) for row in _collected(decision, case)]
+    return [_routed(reader, key, row, case) for row in _collected(decision, case)]
 
 
-def _routed(reader: Reader, row: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]:
+def _routed(reader: Reader, key: str, row: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]:
     place = {name: case.get(name) for name in ("region", "district", "settlement")}
-    try:
-        found = reader.content.directories.route(row["kind"], **place)
-    except LookupError as error:
-        candidates = [each.id for each in getattr(error, "candidates", ())]
-        return {**row, "body": None, "variable": row["body"], "error": str(error), "candidates": candidates}
-    return {**row, "variable": row["body"], "body": reader.content.body(found.id)}
+    found = reader.content.directories.route(row["kind"], **place, service=key)
+    routed = {"variable": row["body"], "kind": row["kind"], "norm": row.get("norm"), "body": None}
+    if isinstance(found, Body):
+        return {**routed, "body": reader.content.body(found.id)}
+    asked = [reader.content.body(each.id) for each in getattr(found, "candidates", ())]
+    return {**routed, "asks": found.asks, "message": found.message, "candidates": asked}
 
 
 # ---- decisions -----------------------------------------------------------------------------------

@@ -11,8 +11,10 @@ from engine.bpmn import Binding, Definition
 from engine.calendars import Calendar, Term, model_functions
 from engine.calendars import reckon as calendars_reckon
 from engine.content import Content
+from engine.directories import Body
 from engine.dmn import Decision
 from engine.errors import HistoryBroken, InvalidCommand
+from engine.expressions import ExpressionError
 from engine.library import PROCESS, Library
 
 #: decision of a service that gives its terms
@@ -81,15 +83,16 @@ class World:
         return self._content.calendars.get(name, version)
 
     def _route_body(self, kind: str, region: Any = None, district: Any = None, settlement: Any = None) -> str:
-        """Id of the one body of this kind that serves the place."""
-        question = f"body {kind} {region or ''}/{district or ''}/{settlement or ''}"
-        directories = self._content.directories
-        return str(
-            self._answer(
-                question,
-                lambda: directories.route(kind, region=region, district=district, settlement=settlement).id,
-            )
-        )
+        """Id of the one body of this kind in charge of the place; a fault that says what is missing."""
+        place = {"region": region, "district": district, "settlement": settlement}
+        question = f"body {kind} {'/'.join(str(each or '') for each in place.values())}"
+        return str(self._answer(question, lambda: self._in_charge(kind, place)))
+
+    def _in_charge(self, kind: str, place: Mapping[str, Any]) -> str:
+        found = self._content.directories.route(kind, **place, service=self.process_key)
+        if not isinstance(found, Body):
+            raise ExpressionError(found.message)
+        return found.id
 
     def _answer(self, question: str, look_up: Callable[[], Any]) -> Any:
         if question not in self.answers:
