@@ -118,7 +118,7 @@ def _start_events(process: Definition, found: str, now: datetime) -> list[dict[s
             "element": start.element,
             "process_key": process.key,
             "event_type": start.kind,
-            "name": start.name,
+            "name": start.name or start.text or "",
             **_due(start, now),
         }
         for start in process.start_events

@@ -85,9 +85,11 @@ class Trial:
                 reader.tx, reader.library.find(reader.tx, "process", self.process)
             )
         )
-        kinds = {each.kind for each in definition.start_events}
-        if not kinds or kinds & {"none", "conditional"}:
-            self.engine.execute(StartProcessInstance(key=self.process, variables=variables), SYSTEM)
+        free = [each for each in definition.start_events if each.kind in ("none", "conditional")]
+        if free or not definition.start_events:
+            start = free[0].element if free and free[0].kind == "conditional" else None
+            command = StartProcessInstance(key=self.process, variables=variables, start=start)
+            self.engine.execute(command, SYSTEM)
         self.settle()
 
     def step(self, step: Step, number: int) -> None:
@@ -245,7 +247,7 @@ def _open(told: Told) -> list[dict[str, str]]:
         place = (instance_id, getattr(event, "activity", ""))
         if isinstance(event, events.ActivityStarted):
             kinds[place] = event.kind
-        if isinstance(event, OPENS):
+        if isinstance(event, OPENS) or (isinstance(event, events.ActivityStarted) and event.kind in CATCHING):
             waiting[place] = {"element": event.element, "kind": kinds.get(place, "")}
         if isinstance(event, (events.ActivityCompleted, events.ActivityTerminated)):
             waiting.pop(place, None)
@@ -256,6 +258,8 @@ def _open(told: Told) -> list[dict[str, str]]:
     return [each for each in waiting.values() if each["kind"] not in BESIDE]
 
 
+#: kinds that wait as soon as a token enters
+CATCHING = ("intermediateCatchEvent", "receiveTask")
 OPENS = (events.UserTaskCreated, events.JobCreated, events.TimerScheduled, events.Subscribed)
 ENDS = (events.ProcessInstanceCompleted, events.ProcessInstanceTerminated)
 

@@ -100,9 +100,9 @@ start_event = Table(
     metadata,
     Column("definition_id", String(300), ForeignKey("definition.id"), primary_key=True),
     Column("element", String(255), primary_key=True),
+    Column("event_type", String(10), primary_key=True),
+    Column("name", String(255), primary_key=True),  # text of a timer
     Column("process_key", String(255), nullable=False, index=True),
-    Column("event_type", String(10), nullable=False),
-    Column("name", Text),
     Column("due_at", Utc),
     Column("cycle", Text),
     Index("ix_start_event_due", "event_type", "due_at"),

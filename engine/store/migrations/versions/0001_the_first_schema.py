@@ -154,13 +154,13 @@ def upgrade() -> None:
     op.create_table('start_event',
     sa.Column('definition_id', sa.String(length=300), nullable=False),
     sa.Column('element', sa.String(length=255), nullable=False),
-    sa.Column('process_key', sa.String(length=255), nullable=False),
     sa.Column('event_type', sa.String(length=10), nullable=False),
-    sa.Column('name', sa.Text(), nullable=True),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('process_key', sa.String(length=255), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cycle', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['definition_id'], ['definition.id'], name=op.f('fk_start_event_definition_id')),
-    sa.PrimaryKeyConstraint('definition_id', 'element', name=op.f('pk_start_event'))
+    sa.PrimaryKeyConstraint('definition_id', 'element', 'event_type', 'name', name=op.f('pk_start_event'))
     )
     with op.batch_alter_table('start_event', schema=None) as batch_op:
         batch_op.create_index('ix_start_event_due', ['event_type', 'due_at'], unique=False)
