@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 NUMBER = re.compile(r"(\d{1,3})\.?")
+#: A row has a number and at least two cells.
+MIN_DISTANCE = 3
 #: A heading that names a region; other headings name a place inside it or a town of its own.
 REGION = re.compile(r".*(?:область|области»?)", re.IGNORECASE)
 
@@ -104,13 +106,12 @@ def _after_header(cells: Sequence[Cell], columns: int) -> int:
 
 def _starts(cells: Sequence[Cell], columns: int) -> Iterator[int]:
     """Places of the cells that number a row: the next number, a skipped one, or 1 after a heading."""
-    expected, last = 1, -2
+    expected, last = 1, -MIN_DISTANCE
     for place, cell in enumerate(cells):
-        if cell.number is None or place - last < 2:
+        if cell.number is None or place - last < MIN_DISTANCE:
             continue
         is_next = cell.number == expected
         is_skipped = cell.number == expected + 1 and place - last > columns
-        is_restart = cell.number == 1 and place - last > 2
-        if is_next or is_skipped or is_restart:
+        if is_next or is_skipped or cell.number == 1:
             yield place
             expected, last = cell.number + 1, place

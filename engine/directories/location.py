@@ -20,7 +20,7 @@ CITY_NAME = re.compile(r"(?:городу?|города|г\.)\s*(Астан[аы�
 TOWN = re.compile(r"\bг\.\s*([А-ЯЁ][\w-]+(?:[ -][А-Я][\w-]+)?)")
 SETTLEMENT = re.compile(
     r"(?:^|[,.]\s*|\s)((?:г|с|п|а|ст|пос|С|село|город|поселок|аул)(?:\.\s*|\s+)[А-ЯЁӘҒҚҢӨҰҮҺІ][^,\d]*?)"
-    r"(?=\s*(?:,|\d|$|ул\.|улица|пр\.|мкр))"
+    r"(?=\s*(?:,|\d|$|ул\b|улица|пр\.|мкр))"
 )
 #: Ways a name ends with a district or town, and how the district is then called.
 DISTRICTS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -143,6 +143,13 @@ def _moved(
     return region, district
 
 
+def _alike(place: str, other: str) -> bool:
+    """Whether two names begin alike: Матай and Матайский."""
+    one, two = place_key(place), place_key(other)
+    size = min(4, len(one), len(two))
+    return one[:size] == two[:size]
+
+
 def _settlements(
     row: Row, fields: Fields, table: Table, doubts: list[str]
 ) -> Iterator[str]:
@@ -159,7 +166,7 @@ def _settlements(
     if okrug:
         yield tidy(okrug[1])
     for place in printed[-1:]:
-        if okrug and place_key(place)[:4] != place_key(okrug[1])[:4]:
+        if okrug and not _alike(place, okrug[1]):
             doubts.append(f"its address names {tidy(place)}, another place than its name")
         else:
             yield tidy(place)

@@ -56,25 +56,34 @@ class Entries:
     def __init__(self) -> None:
         self.all: list[Entry] = []
         self._free: dict[str, list[Entry]] = {}
+        self._named: set[tuple[str, ...]] = set()
 
     def begin(self, table: Table) -> None:
         """A body is printed once in a table: rows look only for bodies this table has not named."""
-        self._free = {}
+        self._free, self._named = {}, set()
         for entry in self.all:
             if entry.kind == table.kind:
                 self._free.setdefault(entry.location.region, []).append(entry)
 
     def add(self, entry: Entry, occurrence: Occurrence) -> tuple[Entry, str]:
-        """The body of the row, and what is different about the way this annex prints it."""
+        """The body of the row, and what is remarkable about the way this annex prints it."""
+        twice = self._is_named_twice(entry)
         free = self._free.get(entry.location.region, [])
         known = _best(entry, free)
         if known is None:
             entry.occurrences.append(occurrence)
             self.all.append(entry)
-            return entry, ""
+            return entry, twice
         free.remove(known)
         known.occurrences.append(occurrence)
-        return known, _difference(entry, known)
+        return known, "; ".join(filter(None, (twice, _difference(entry, known))))
+
+    def _is_named_twice(self, entry: Entry) -> str:
+        where = entry.location
+        name = (where.region, where.district, entry.key, *where.settlements)
+        is_known = name in self._named
+        self._named.add(name)
+        return "an earlier row of this annex has the same name and place" if is_known else ""
 
 
 def _best(entry: Entry, free: Sequence[Entry]) -> Entry | None:

@@ -27,7 +27,7 @@ def place_key(name: str) -> str:
     text = name.translate(LOOKALIKES).lower().translate(LETTERS)
     text = re.sub(r"\s*-\s*", "", text)
     words = [word for word in WORD.findall(text) if not _is_small(word)]
-    full = [word for word in words if len(word) > 1] or words
+    full = [word for word in words if len(word) > 1 or word.isdigit()] or words
     return _stem("".join(full))
 
 

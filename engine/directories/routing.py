@@ -81,7 +81,8 @@ def _one(bodies: Sequence[Body], question: Question) -> Answer:
         return bodies[0]
     if not question.district:
         return _ambiguous(bodies, "district")
-    return _ambiguous(bodies, "settlement" if not question.settlement else "body")
+    tells = len({body.settlements for body in bodies}) > 1 and not question.settlement
+    return _ambiguous(bodies, "settlement" if tells else "body")
 
 
 def _ambiguous(bodies: Sequence[Body], asks: str) -> Ambiguous:
