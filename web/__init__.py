@@ -1,0 +1,1 @@
+"""Pages: inbox, counter, portal, audit, studio. Flask lives here and nowhere below."""

@@ -1,0 +1,170 @@
+"""A clerk files for an applicant: service and IIN, answers, documents of the channel, the first task."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import NotFound
+
+from engine import queries, services
+from engine.commands import SaveDraft
+from engine.forms import check_iin
+from engine.services import Service
+from web import places
+from web.access import needs
+from web.current import actor, engine, read
+from web.filing import Filing, file_case, find_service, opened, submitted
+from web.sheets import worded
+from web.shell import body_name
+from web.tasks import is_waiting, may_take, saved_answer
+from web.when import clock_time
+
+blueprint = Blueprint("counter", __name__)
+#: kind of a body (how its id begins) -> channels it takes applications by; everything else: authority
+CHANNELS_OF: Mapping[str, tuple[str, ...]] = {
+    "centre": ("centre", "centre_mobile", "mobile"),
+    "akim": ("akim",),
+}
+
+
+@blueprint.get("/counter")
+@needs("counter")
+def index() -> ResponseReturnValue:
+    return begin_page({}, 200)
+
+
+def begin_page(errors: Mapping[str, str], status: int) -> ResponseReturnValue:
+    offered = [each for each in engine().read(services.services) if windows(each)]
+    page = render_template("counter/index.html", services=offered, errors=errors, given=request.args)
+    return page, status
+
+
+@blueprint.get("/counter/begin")
+@needs("counter")
+def begin() -> ResponseReturnValue:
+    iin = request.args.get("iin", "").replace(" ", "")
+    errors = {}
+    if not request.args.get("service"):
+        errors["service"] = _("выберите услугу")
+    fault = check_iin(iin)
+    if fault:
+        errors["iin"] = worded(fault)
+    if errors:
+        return begin_page(errors, 422)
+    return redirect(url_for("counter.application", key=request.args["service"], iin=iin))
+
+
+@blueprint.get("/counter/<key>")
+@needs("counter")
+def application(key: str) -> ResponseReturnValue:
+    service = find_service(key)
+    channel, body = window(service)
+    return page(opened(service, channel, known(request.args.get("iin", ""), body), body))
+
+
+@blueprint.post("/counter/<key>")
+@needs("counter")
+def act(key: str) -> ResponseReturnValue:
+    """File it, keep it, or count again: the button says which."""
+    service = find_service(key)
+    filing = submitted(service, *window(service))
+    todo = request.form.get("do", "file")
+    if todo == "refresh":
+        return page(filing)
+    if todo == "draft":
+        return keep(filing)
+    filing.check()
+    if filing.about.errors or filing.own.errors:
+        return page(filing), 422
+    case, code = file_case(filing)
+    flash(
+        _("Дело № %(number)s заведено. Код для получателя: %(code)s.", number=case.business_key, code=code),
+        "good",
+    )
+    return redirect(url_for("counter.filed", instance_id=case.id, at="once"))
+
+
+@blueprint.get("/counter/filed/<instance_id>")
+@needs("counter")
+def filed(instance_id: str) -> ResponseReturnValue:
+    """Straight to the first task that is mine; while the system still works, wait for it."""
+    mine = [each for each in read(queries.tasks, instance_id) if each.state == "open" and may_take(each)]
+    if mine:
+        return redirect(url_for("tasks.show", task_id=mine[0].id))
+    case = read(queries.instance, instance_id)
+    return render_template(
+        "counter/filed.html",
+        case=case,
+        code=read(queries.variables, instance_id).get("tracking_code"),
+        documents=read(queries.documents, instance_id),
+        is_waiting=is_waiting(instance_id),
+    )
+
+
+def keep(filing: Filing) -> ResponseReturnValue:
+    engine().execute(SaveDraft(key=filing.key, variables=filing.held()), actor())
+    if request.accept_mimetypes.best == "application/json":
+        return saved_answer()
+    flash(_("Черновик сохранён в %(time)s.", time=clock_time(engine().clock.now())), "good")
+    return redirect(url_for("counter.application", key=filing.service.key))
+
+
+@blueprint.post("/counter/<key>/draft")
+@needs("counter")
+def draft(key: str) -> ResponseReturnValue:
+    service = find_service(key)
+    return keep(submitted(service, *window(service)))
+
+
+def page(filing: Filing) -> str:
+    wanted = filing.wanted()
+    return render_template(
+        "counter/application.html",
+        filing=filing,
+        wanted=wanted,
+        missing=[each for each in wanted if each.required and each.is_asked and not each.is_handed_in],
+        promise=filing.promise(),
+        places=places.choices(),
+        windows=windows(filing.service),
+        body_names={each: body_name(each) for some in filing.candidates.values() for each in some},
+    )
+
+
+def windows(service: Service) -> list[tuple[str, str]]:
+    """Channel and body of each place where the clerk may take this service's applications."""
+    bodies = sorted({each.body for each in actor().memberships if each.body != "*"})
+    return [
+        (channel, body)
+        for body in bodies
+        for channel in CHANNELS_OF.get(body_kind(body), ("authority",))
+        if channel in service.channels
+    ]
+
+
+def body_kind(body_id: str) -> str:
+    body = engine().content.body(body_id)
+    return body["kind"] if body else body_id.partition("-")[0]
+
+
+def window(service: Service) -> tuple[str, str]:
+    """The one chosen on the page, else the first."""
+    possible = windows(service)
+    chosen = tuple((request.form.get("window") or request.args.get("window") or "").split("@"))
+    if not possible:
+        raise NotFound
+    return next((each for each in possible if each == chosen), possible[0])
+
+
+def known(iin: str, body: str) -> dict[str, Any]:
+    """What earlier cases and accounts know of this person, and the place of the window."""
+    person: dict[str, Any] = {"iin": iin}
+    cases = read(queries.instances, text=iin, limit=1).items if iin else ()
+    if cases:
+        held = read(queries.variables, cases[0].id).get("applicant") or {}
+        person |= {name: held[name] for name in ("name", "phone", "email", "language") if held.get(name)}
+    for account in engine().read(queries.users) if iin else ():
+        if account.iin == iin:
+            person |= {"name": account.name, "language": account.language}
+    return {"applicant": person, "place": places.of_body(body)}

@@ -1,0 +1,67 @@
+"""What a view asks for: the office it works in, the engine, and who is asking."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, abort, current_app, g
+
+from engine.calendars import Calendars
+from engine.process_engine import ProcessEngine
+from engine.settings import Settings
+from engine.values import Actor, User
+from web.attempts import Attempts
+from web.registers import Registers
+from web.sayings import Sayings
+from web.staging import Staging
+
+EXTENSION = "qyzmet"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Office:
+    """Everything a process of the web holds; made once, in `web.app`."""
+
+    settings: Settings
+    engine: ProcessEngine
+    registers: Registers
+    sayings: Sayings
+    staging: Staging
+    #: by account or case number
+    attempts: Attempts = field(default_factory=Attempts)
+    #: by address of the network, behind which a whole centre may sit
+    addresses: Attempts = field(default_factory=lambda: Attempts(free=50))
+
+    @property
+    def calendars(self) -> Calendars:
+        return self.engine.content.calendars
+
+
+def open_office(app: Flask, office: Office) -> None:
+    app.extensions[EXTENSION] = office
+
+
+def office() -> Office:
+    held: Office = current_app.extensions[EXTENSION]
+    return held
+
+
+def engine() -> ProcessEngine:
+    return office().engine
+
+
+def read(query: Any, *arguments: Any, **options: Any) -> Any:
+    """A query in the name of the person who asks."""
+    return engine().read(query, actor(), *arguments, **options)
+
+
+def user() -> User | None:
+    found: User | None = g.get("user")
+    return found
+
+
+def actor() -> Actor:
+    """The person who is signed in; 401 for nobody."""
+    found = user()
+    if found is None:
+        abort(401)
+    return found.actor

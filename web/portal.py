@@ -1,0 +1,181 @@
+"""Applicants: what services there are, filing with a draft and a look at the answers, the own applications."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from engine import queries, services
+from engine.commands import SaveDraft
+from engine.errors import InvalidCommand, NotFound
+from engine.services import Service
+from web import places
+from web.access import needs
+from web.current import actor, engine, read, user
+from web.drawings import drawing
+from web.filing import Filing, file_case, find_service, opened, submitted
+from web.tasks import saved_answer
+from web.when import clock_time
+
+blueprint = Blueprint("portal", __name__)
+PORTAL = "portal"
+
+
+@blueprint.get("/")
+@needs("public")
+def index() -> ResponseReturnValue:
+    return render_template("portal/index.html", services=engine().read(services.services))
+
+
+@blueprint.get("/services/<key>")
+@needs("public")
+def service(key: str) -> ResponseReturnValue:
+    """Who may apply and how, with which documents, how long, at what price, by which act."""
+    found = find_service(key)
+    definition = engine().read(queries.latest, key)
+    return render_template(
+        "portal/service.html",
+        service=found,
+        act=drawing(definition.id).properties.get("norm", ""),
+        channels=[describe(found, each) for each in found.channels],
+        may_file=PORTAL in found.channels,
+    )
+
+
+def describe(service: Service, channel: str) -> dict[str, Any]:
+    """What the act says for one channel."""
+    case = {"channel": channel}
+    now = engine().clock.now()
+    return {
+        "channel": channel,
+        "documents": asked(services.documents, service.key, case) or [],
+        "fee": asked(services.fee, service.key, case),
+        "term": term_of(service.key, case, now),
+    }
+
+
+def asked(question: Any, key: str, case: dict[str, Any]) -> Any:
+    """None where the act says nothing."""
+    try:
+        return engine().read(question, key, case)
+    except (InvalidCommand, NotFound):
+        return None
+
+
+def term_of(key: str, case: dict[str, Any], start: datetime) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = engine().read(services.term, key, "service", case, start)
+    except (InvalidCommand, NotFound):
+        return None
+    return found
+
+
+@blueprint.get("/apply/<key>")
+@needs("apply")
+def application(key: str) -> ResponseReturnValue:
+    return page(opened(portal_service(key), PORTAL, known(), None))
+
+
+@blueprint.post("/apply/<key>")
+@needs("apply")
+def act(key: str) -> ResponseReturnValue:
+    """Keep the answers; on to the look at them when they are right."""
+    filing = submitted(portal_service(key), PORTAL, None)
+    engine().execute(SaveDraft(key=filing.key, variables=filing.held()), actor())
+    if request.form.get("do") == "draft":
+        flash(_("Черновик сохранён в %(time)s.", time=clock_time(engine().clock.now())), "good")
+        return redirect(url_for("portal.application", key=key))
+    if request.form.get("do") == "refresh":
+        return page(filing)
+    check(filing)
+    if filing.about.errors or filing.own.errors:
+        return page(filing), 422
+    return redirect(url_for("portal.answers", key=key))
+
+
+@blueprint.post("/apply/<key>/draft")
+@needs("apply")
+def draft(key: str) -> ResponseReturnValue:
+    filing = submitted(portal_service(key), PORTAL, None)
+    engine().execute(SaveDraft(key=filing.key, variables=filing.held()), actor())
+    return saved_answer()
+
+
+@blueprint.get("/apply/<key>/answers")
+@needs("apply")
+def answers(key: str) -> ResponseReturnValue:
+    """Everything once more before it is filed."""
+    filing = opened(portal_service(key), PORTAL, known(), None)
+    check(filing)
+    if filing.about.errors or filing.own.errors:
+        return page(filing), 422
+    return render_template("portal/answers.html", **shown(filing))
+
+
+@blueprint.post("/apply/<key>/answers")
+@needs("apply")
+def file(key: str) -> ResponseReturnValue:
+    filing = opened(portal_service(key), PORTAL, known(), None)
+    check(filing)
+    if filing.about.errors or filing.own.errors:
+        return page(filing), 422
+    case, code = file_case(filing)
+    clear(filing)
+    return redirect(url_for("tracking.show", number=case.business_key, code=code, filed=1))
+
+
+def clear(filing: Filing) -> None:
+    """The draft has become a case."""
+    engine().execute(SaveDraft(key=filing.key, variables={}), actor())
+
+
+@blueprint.get("/my")
+@needs("apply")
+def cabinet() -> ResponseReturnValue:
+    found = read(queries.instances, limit=100)
+    drafts = [each for each in engine().read(services.services) if has_draft(each.key)]
+    return render_template("portal/cabinet.html", page=found, drafts=drafts)
+
+
+def has_draft(key: str) -> bool:
+    kept = read(queries.draft, f"start:{key}:{actor().id}")
+    return bool(kept and kept["variables"])
+
+
+def check(filing: Filing) -> None:
+    """On the portal a required document is a file."""
+    filing.check()
+    for each in filing.wanted():
+        if each.required and each.is_asked and not filing.about.staged(each.key):
+            filing.about.errors.setdefault(each.key, _("приложите файл"))
+            filing.about.labels[each.key] = each.name
+
+
+def portal_service(key: str) -> Service:
+    found = find_service(key)
+    if PORTAL not in found.channels:
+        raise NotFound(f"The act gives no portal for {key}; apply where it says.")
+    return found
+
+
+def known() -> dict[str, Any]:
+    """From the account, and from the last application."""
+    account = user()
+    assert account is not None
+    person: dict[str, Any] = {"iin": account.iin, "name": account.name, "email": account.email}
+    person["language"] = account.language
+    cases = read(queries.instances, limit=1).items
+    before = read(queries.variables, cases[0].id) if cases else {}
+    person["phone"] = (before.get("applicant") or {}).get("phone")
+    place = "|".join(before.get(name) or "" for name in ("region", "district"))
+    return {"applicant": person, "place": place.strip("|") and place, "settlement": before.get("settlement")}
+
+
+def page(filing: Filing) -> str:
+    return render_template("portal/application.html", places=places.choices(), **shown(filing))
+
+
+def shown(filing: Filing) -> dict[str, Any]:
+    return {"filing": filing, "wanted": filing.wanted(), "promise": filing.promise()}

@@ -1,0 +1,94 @@
+"""What every answer carries: a policy without inline script or style, and the headers beside it. CSRF by Flask-WTF."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
+
+from engine.settings import Settings
+
+POLICY = {
+    "default-src": ("'self'",),
+    "script-src": ("'self'",),
+    "style-src": ("'self'",),
+    "img-src": ("'self'", "data:"),
+    "font-src": ("'self'",),
+    "connect-src": ("'self'",),
+    "frame-src": ("'self'",),
+    "object-src": ("'none'",),
+    "base-uri": ("'none'",),
+    "form-action": ("'self'",),
+    "frame-ancestors": ("'self'",),
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+SECRET_FILE = Path("var/secret-key")
+#: after this nobody is signed in any more
+SESSION_HOURS = 12
+
+csrf = CSRFProtect()
+
+
+def install(app: Flask, settings: Settings) -> None:
+    is_https = settings.base_url.startswith("https:")
+    app.config.update(
+        SECRET_KEY=settings.secret_key or kept_secret(SECRET_FILE),
+        SESSION_COOKIE_NAME="qyzmet",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_https,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_CONTENT_LENGTH=settings.upload_limit * 5,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_FORM_PARTS=2_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    csrf.init_app(app)
+    app.jinja_env.globals["csrf"] = csrf_field
+    app.after_request(add_https_header if is_https else add_headers)
+
+
+def kept_secret(file: Path) -> str:
+    """A random key of this installation, made at the first start."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32))
+    return file.read_text().strip()
+
+
+def csrf_field() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def allow(directive: str, *sources: str) -> None:
+    """Widen the policy for this one answer; say in a comment why."""
+    g.setdefault("allowed", {}).setdefault(directive, []).extend(sources)
+
+
+def policy() -> str:
+    allowed = g.get("allowed", {})
+    return "; ".join(" ".join((name, *sources, *allowed.get(name, ()))) for name, sources in POLICY.items())
+
+
+def add_headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", policy())
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def add_https_header(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    return add_headers(response)

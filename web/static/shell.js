@@ -1,0 +1,78 @@
+// Comfort on top of pages that work without it: drafts by themselves, keys in lists, printing.
+(function () {
+  "use strict";
+
+  // ---- drafts: ten seconds after the last change, and when the page is left ----
+  const form = document.querySelector("form[data-draft]");
+  if (form) {
+    const said = document.querySelector("[data-draft-said]");
+    let timer = null;
+    let changed = false;
+    let sending = false;
+
+    const save = async (isLeaving) => {
+      if (!changed || sending) return;
+      changed = false;
+      const data = new FormData(form);
+      for (const name of [...data.keys()]) if (name.startsWith("file:")) data.delete(name);
+      const request = { method: "POST", body: data, headers: { Accept: "application/json" }, keepalive: isLeaving };
+      try {
+        const answer = await fetch(form.dataset.draft, request);
+        if (answer.ok && said) said.textContent = (await answer.json()).saved;
+      } catch { changed = true; }
+    };
+    form.addEventListener("input", () => {
+      changed = true;
+      clearTimeout(timer);
+      timer = setTimeout(() => save(false), 10000);
+    });
+    form.addEventListener("submit", () => { sending = true; });
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
+  }
+
+  // ---- keys in the list of tasks: by place on the keyboard, so that they work on every layout ----
+  const keys = document.querySelector("[data-keys]");
+  if (keys) {
+    const KEY = "q-keys-off";
+    const rows = () => [...document.querySelectorAll("[data-row]")];
+    let at = -1;
+    const go = (step) => {
+      const all = rows();
+      if (!all.length) return;
+      at = Math.min(Math.max(at + step, 0), all.length - 1);
+      all.forEach((row, n) => row.classList.toggle("is-current", n === at));
+      all[at].querySelector("[data-open]").focus();
+    };
+    const act = (selector) => {
+      const found = rows()[at] && rows()[at].querySelector(selector);
+      if (found) found.click();
+    };
+    const actions = {
+      KeyJ: () => go(1), KeyK: () => go(-1), KeyO: () => act("[data-open]"), KeyC: () => act("[data-claim]"),
+      Slash: () => { const find = document.getElementById("find") || document.getElementById("f-text"); if (find) find.focus(); },
+    };
+    const isOff = () => { try { return localStorage.getItem(KEY) === "1"; } catch { return false; } };
+    const toggle = keys.querySelector("[data-keys-switch]");
+    const say = () => { toggle.textContent = isOff() ? toggle.dataset.on : toggle.dataset.off; };
+    toggle.hidden = false;
+    say();
+    toggle.addEventListener("click", () => { try { localStorage.setItem(KEY, isOff() ? "" : "1"); } catch { /* private window */ } say(); });
+    document.addEventListener("keydown", (event) => {
+      if (isOff() || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+      const action = actions[event.code];
+      if (action) { event.preventDefault(); action(); }
+    });
+  }
+
+  // ---- printing ----
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // ---- a list that asks again when it is changed ----
+  for (const select of document.querySelectorAll("[data-reload]")) {
+    select.addEventListener("change", () => select.form.requestSubmit(select.form.querySelector("[data-reload-button]")));
+  }
+})();

@@ -1,0 +1,189 @@
+"""One task: the case beside it, its documents, the form of the model, the decision; drafts and completion."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from engine import queries
+from engine.commands import CompleteUserTask, SaveDraft
+from engine.errors import WrongState
+from engine.forms import Form
+from engine.values import Document, UserTask
+from web.access import needs
+from web.current import actor, engine, office, read
+from web.drawings import norm_of
+from web.files import preview
+from web.readings import note_reading
+from web.sheets import Sheet, fresh_sheet, load_form, submitted_sheet
+from web.shell import person_name
+from web.when import clock_time
+
+blueprint = Blueprint("tasks", __name__)
+#: a task without a form of its own is only finished
+NO_FORM = Form(id="none", parts=())
+
+
+@blueprint.get("/tasks/<task_id>")
+@needs("work")
+def show(task_id: str) -> ResponseReturnValue:
+    task = read(queries.task, task_id)
+    if task.state != "open":
+        return already_done(task, None)
+    note_reading(task.instance_id, f"task {task.element}")
+    draft = read(queries.draft, task_id)
+    held = draft["variables"] if draft else None
+    sheet = fresh_sheet(form_of(task), case_values(task), held, task_id)
+    return page(task, sheet, saved_at=draft["at"] if draft else None)
+
+
+@blueprint.post("/tasks/<task_id>")
+@needs("work")
+def complete(task_id: str) -> ResponseReturnValue:
+    """Carry the step out; a mistake brings the page back with everything that was written."""
+    task = read(queries.task, task_id)
+    if task.state != "open":
+        return already_done(task, request.form)
+    sheet = submitted_sheet(form_of(task), case_values(task), task_id)
+    clean = sheet.validate()
+    if sheet.errors:
+        return page(task, sheet), 422
+    command = CompleteUserTask(task_id=task_id, variables=clean, documents=sheet.documents())
+    try:
+        engine().execute(command, actor())
+    except WrongState:
+        return already_done(read(queries.task, task_id), request.form)
+    office().staging.drop(each for some in sheet.files.values() for each in some)
+    flash(_("Готово: %(name)s.", name=task.name), "good")
+    return redirect(url_for("tasks.done", task_id=task_id))
+
+
+@blueprint.get("/tasks/<task_id>/done")
+@needs("work")
+def done(task_id: str) -> ResponseReturnValue:
+    """What came of it: the documents issued, the next step if it is mine."""
+    task = read(queries.task, task_id)
+    case = read(queries.instance, task.instance_id)
+    following = [each for each in read(queries.tasks, task.instance_id) if each.state == "open"]
+    issued = [
+        each
+        for each in read(queries.documents, task.instance_id)
+        if each.kind != "upload" and task.completed_at and each.added_at >= task.completed_at
+    ]
+    return render_template(
+        "tasks/done.html",
+        task=task,
+        case=case,
+        mine=[each for each in following if may_take(each)],
+        others=[each for each in following if not may_take(each)],
+        issued=issued,
+        is_waiting=is_waiting(task.instance_id),
+    )
+
+
+@blueprint.post("/tasks/<task_id>/draft")
+@needs("work")
+def save(task_id: str) -> ResponseReturnValue:
+    """Keep what is written, unchecked. The script of the page asks for JSON, the button for the page."""
+    task = read(queries.task, task_id)
+    sheet = submitted_sheet(form_of(task), case_values(task), task_id)
+    engine().execute(SaveDraft(key=task_id, variables=sheet.held()), actor())
+    if request.accept_mimetypes.best == "application/json":
+        return saved_answer()
+    flash(_("Черновик сохранён в %(time)s.", time=clock_time(engine().clock.now())), "good")
+    return redirect(url_for("tasks.show", task_id=task_id))
+
+
+def saved_answer() -> Response:
+    time = clock_time(engine().clock.now())
+    return jsonify(saved=_("Черновик сохранён в %(time)s", time=time))
+
+
+@blueprint.post("/tasks/<task_id>/fields")
+@needs("work")
+def fields(task_id: str) -> ResponseReturnValue:
+    """The form again after an answer that shows or hides others."""
+    task = read(queries.task, task_id)
+    sheet = submitted_sheet(form_of(task), case_values(task), task_id)
+    sheet.errors.clear()
+    return render_template("tasks/fields.html", task=task, sheet=sheet)
+
+
+def page(task: UserTask, sheet: Sheet, saved_at: Any = None) -> str:
+    case = read(queries.instance, task.instance_id)
+    documents = read(queries.documents, task.instance_id)
+    return render_template(
+        "tasks/show.html",
+        task=task,
+        case=case,
+        sheet=sheet,
+        context=sheet.context,
+        norm=norm_of(task),
+        deadlines=running(read(queries.deadlines, task.instance_id)),
+        documents=documents,
+        viewed=viewed(documents),
+        saved_at=saved_at,
+        may_complete=may_complete(task),
+    )
+
+
+def running(deadlines: tuple[Any, ...]) -> list[Any]:
+    """Nearest first; those that ended are on the page of the case."""
+    return sorted((each for each in deadlines if each.state == "running"), key=lambda each: each.due_at)
+
+
+def viewed(documents: tuple[Document, ...]) -> dict[str, Any] | None:
+    """The document asked for, else the first one that can be shown."""
+    wanted = request.args.get("document")
+    chosen = [each for each in documents if each.id == wanted] or list(documents[:1])
+    return preview(chosen[0]) if chosen else None
+
+
+def form_of(task: UserTask) -> Form:
+    return load_form(task.form) if task.form else NO_FORM
+
+
+def case_values(task: UserTask) -> Mapping[str, Any]:
+    values: dict[str, Any] = read(queries.task_variables, task.id)
+    return values
+
+
+def may_complete(task: UserTask) -> bool:
+    """It is mine, or nobody's and offered to me."""
+    if task.assignee is not None:
+        return bool(task.assignee == actor().id)
+    return may_take(task)
+
+
+def may_take(task: UserTask) -> bool:
+    person = actor()
+    if task.assignee not in (None, person.id):
+        return False
+    offered = any(person.has(role, task.body) for role in task.candidate_groups)
+    return offered or person.id in (task.assignee, *task.candidate_users)
+
+
+def is_waiting(instance_id: str) -> bool:
+    """The system still works on it: documents are being issued."""
+    return any(each.state in ("available", "locked") for each in read(queries.jobs, instance_id))
+
+
+def already_done(task: UserTask, written: Mapping[str, str] | None) -> ResponseReturnValue:
+    """Somebody was faster: who, when, and what the reader had written, so that nothing is lost."""
+    kept = {
+        name: text
+        for name, text in (written or {}).items()
+        if text and name != "csrf_token" and not name.startswith(("held:", "drop:"))
+    }
+    return (
+        render_template(
+            "tasks/already_done.html",
+            task=task,
+            who=person_name(task.completed_by),
+            written=kept,
+            labels={each.key: each.label for each in form_of(task).fields},
+        ),
+        409 if written is not None else 200,
+    )

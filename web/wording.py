@@ -1,0 +1,98 @@
+"""Words for codes of the engine and of the acts: channels, terms, kinds of documents, states."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from web.i18n import said
+
+CHANNELS: Mapping[str, Any] = {
+    "authority": _("орган"),
+    "centre": _("центр"),
+    "mobile": _("мобильный центр"),
+    "centre_mobile": _("мобильный центр"),
+    "portal": _("портал"),
+    "post": _("почта"),
+    "akim": _("аким"),
+}
+TERMS: Mapping[str, Any] = {
+    "service": _("Оказать услугу"),
+    "queue": _("Ожидание в очереди"),
+    "queue_result": _("Ожидание в очереди за результатом"),
+    "serving": _("Обслуживание в день обращения"),
+    "storage": _("Хранение результата"),
+    "return": _("Вернуть, если есть ошибки"),
+    "inform": _("Сообщить получателю"),
+    "validity": _("Срок действия результата"),
+    "appeal": _("Обжаловать"),
+    "registration": _("Зарегистрировать"),
+    "resolution": _("Наложить резолюцию"),
+    "review": _("Рассмотреть документы"),
+    "consideration": _("Рассмотреть документы"),
+    "draft": _("Подготовить проект"),
+    "preparation": _("Подготовить проект"),
+    "signing": _("Подписать"),
+    "signature": _("Подписать"),
+    "delivery": _("Выдать результат"),
+    "issue": _("Выдать результат"),
+}
+KINDS: Mapping[str, Any] = {
+    "upload": _("приложено"),
+    "receipt": _("расписка"),
+    "result": _("результат"),
+    "refusal": _("отказ"),
+    "notice": _("уведомление"),
+}
+STATES: Mapping[str, Any] = {
+    "active": _("рассматривается"),
+    "suspended": _("приостановлено"),
+    "completed": _("завершено"),
+    "terminated": _("прекращено"),
+}
+STATE_TAGS = {"active": "info", "suspended": "pause", "completed": "good", "terminated": "plain"}
+FORMS: Mapping[str, Any] = {
+    "original": _("подлинник"),
+    "copy": _("копия"),
+    "scan": _("скан"),
+    "data": _("орган получит сам"),
+    "electronic": _("электронно"),
+}
+PROCEDURES: Mapping[str, Any] = {
+    "issue": _("выдача"),
+    "reissue": _("переоформление"),
+    "duplicate": _("дубликат"),
+    "assignment": _("назначение"),
+}
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        channel_name=lambda code: _of(CHANNELS, code),
+        term_name=lambda code: _of(TERMS, code),
+        kind_name=lambda code: _of(KINDS, code),
+        state_name=lambda code: _of(STATES, code),
+        state_tag=lambda code: STATE_TAGS.get(code, "plain"),
+        form_name=lambda code: _of(FORMS, code),
+    )
+    app.jinja_env.filters["capitalize_first"] = capitalize_first
+    app.jinja_env.filters["mask_iin"] = mask_iin
+
+
+def word(table: Mapping[str, Any], code: str) -> str:
+    return _of(table, code)
+
+
+def _of(table: Mapping[str, Any], code: str | None) -> str:
+    """The word; a code of the content may have its words in the content's catalogue."""
+    return str(table[code]) if code in table else said(code)
+
+
+def capitalize_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def mask_iin(iin: str | None) -> str:
+    """Only the last four digits."""
+    return f"•••• •••• {iin[-4:]}" if iin else ""
