@@ -1,0 +1,10 @@
+"""A fault of a running instance: it belongs to one token and becomes an incident there."""
+
+
+class Fault(Exception):
+    """Expected the drawing and the variables to allow a step, but they do not."""
+
+    def __init__(self, message: str, kind: str = "expression") -> None:
+        super().__init__(message)
+        #: of `events.IncidentRaised`
+        self.kind = kind

@@ -1,0 +1,52 @@
+"""What stands beside the processes of a file: messages, signals, errors, escalations; ids, each once."""
+
+from engine.bpmn.reader.profile import BPMN, EVENT_DEFINITIONS
+from engine.bpmn.reader.reading import Reading, Xml, tag
+
+#: root element -> attribute that holds the name one waits for, or the code
+NAMED = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
+
+
+class Catalogue:
+    """Root elements by id."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.roots: dict[str, dict[str, Xml]] = {kind: {} for kind in NAMED}
+        for xml in reading.root:
+            kind, id = tag(xml), xml.get("id")
+            if kind in NAMED and id:
+                self.roots[kind][id] = xml
+        self._check_ids()
+
+    def _check_ids(self) -> None:
+        seen: set[str] = set()
+        for xml in self.reading.root.iter(f"{{{BPMN}}}*"):
+            id = xml.get("id")
+            if id is None:
+                continue
+            if id in seen and tag(xml) not in EVENT_DEFINITIONS:
+                self.reading.refuse(xml, f"the id {id[:60]!r} is used twice; give each element its own")
+            seen.add(id)
+
+    def name(self, xml: Xml, kind: str) -> str | None:
+        """What a messageRef, signalRef, errorRef or escalationRef means; None when there is none."""
+        reference = xml.get(f"{kind}Ref")
+        if not reference:
+            return None
+        id = self.reading.local(xml, reference)
+        found = self.roots[kind].get(id)
+        if found is None:
+            return self._unknown(xml, kind, id)
+        value = found.get(NAMED[kind])
+        if not value and kind in ("message", "signal"):
+            self.reading.refuse(xml, f"expected the {kind} {id!r} to have a name, but it has none; name it")
+        return value or None
+
+    def _unknown(self, xml: Xml, kind: str, id: str) -> str | None:
+        """As Camunda 7: an errorRef that names no error is the code itself."""
+        if kind == "error":
+            self.reading.warn(xml, f"no error has the id {id!r}; it is taken as the error code")
+            return id
+        self.reading.refuse(xml, f"expected a {kind} with the id {id!r}, but there is none; choose one")
+        return None

@@ -1,0 +1,119 @@
+"""Every element and attribute of an executable process against the profile: nothing drawn is ignored silently."""
+
+from lxml import etree
+
+from engine.bpmn.reader import hints, profile
+from engine.bpmn.reader.reading import ID, Reading, Xml, tag, vendor_tag
+
+#: value that an attribute may have although only its default is run
+HARMLESS = {
+    "startQuantity": ("1",),
+    "completionQuantity": ("1",),
+    "isImmediate": ("true", "1"),
+    "behavior": ("All",),
+    "method": ("##Compensate", "compensate"),
+    "eventGatewayType": ("Exclusive",),
+    "waitForCompletion": ("true", "1"),
+    "partitionElementRef": (),
+}
+INSTEAD = {
+    "startQuantity": "join the tokens with a parallel gateway",
+    "completionQuantity": "split with a parallel gateway",
+    "isImmediate": "remove it",
+    "behavior": "throw events inside the instances",
+    "method": "use ##Compensate",
+    "eventGatewayType": "use a parallel gateway with catch events",
+    "waitForCompletion": "the throwing event waits for its handlers",
+    "partitionElementRef": "name the lane",
+}
+
+
+def check(reading: Reading, process: Xml) -> None:
+    """Report all that is not in the profile."""
+    todo = [process]
+    while todo:
+        xml = todo.pop()
+        kind = profile.KINDS.get(tag(xml))
+        if kind is None:
+            continue
+        _check_attributes(reading, xml, kind)
+        for child in xml:
+            name = tag(child)
+            if name == "extensionElements":
+                _check_extensions(reading, xml, child, kind)
+            elif name in profile.DECORATIVE and name in kind.children:
+                _check_decoration(reading, child)
+            elif name in kind.children:
+                todo.append(child)
+            else:
+                _refuse_child(reading, xml, child)
+
+
+def _check_attributes(reading: Reading, xml: Xml, kind: profile.Kind) -> None:
+    for key, value in xml.attrib.items():
+        namespace, name = _split(str(key))
+        if namespace in profile.VENDOR:
+            if name not in kind.vendor:
+                hint = hints.VENDOR_ATTRIBUTES.get(name, hints.PLAIN_TEXT)
+                reading.refuse(xml, f"camunda:{name} is not supported on a {tag(xml)}; {hint}")
+        elif namespace and namespace != profile.BPMN:
+            _check_namespace(reading, xml, namespace, f"the attribute {name}")
+        elif name not in kind.attributes:
+            hint = hints.ATTRIBUTES.get(name, "remove it")
+            reading.refuse(xml, f"the attribute {name} is not supported on a {tag(xml)}; {hint}")
+        elif name in HARMLESS and str(value).strip() not in HARMLESS[name]:
+            reading.refuse(xml, f"{name}={str(value)[:60]!r} is not supported; {INSTEAD[name]}")
+        elif name == "id" and not (ID.fullmatch(str(value)) and len(value) <= 255):
+            reading.refuse(xml, f"expected an id of letters, digits, _, - and ., but got {str(value)[:60]!r}")
+
+
+def _check_extensions(reading: Reading, owner: Xml, holder: Xml, kind: profile.Kind) -> None:
+    for child in holder:
+        name = vendor_tag(child)
+        if name:
+            if name not in kind.extensions:
+                hint = hints.EXTENSIONS.get(name, hints.PLAIN_TEXT)
+                reading.refuse(owner, f"camunda:{name} is not supported on a {tag(owner)}; {hint}")
+        elif isinstance(child.tag, str):
+            _check_namespace(reading, owner, *_split(child.tag))
+
+
+def _check_namespace(reading: Reading, xml: Xml, namespace: str, name: str) -> None:
+    if namespace in profile.DECORATIONS:
+        return
+    engine = next((each for prefix, each in hints.ENGINES.items() if namespace.startswith(prefix)), None)
+    if engine:
+        reading.refuse(xml, f"{name} belongs to {engine} and is not run here; use the camunda: attributes of Camunda 7")
+        return
+    reading.refuse(xml, f"{name} of {namespace[:80]!r} is not known here and might change what is meant; remove it")
+
+
+def _check_decoration(reading: Reading, xml: Xml) -> None:
+    """What is only drawn; inside it, what would change data."""
+    for each in xml.iter():
+        name = tag(each)
+        if name in ("assignment", "transformation"):
+            reading.refuse(xml, f"{name} is not supported; {hints.ELEMENTS[name]}")
+
+
+def _refuse_child(reading: Reading, xml: Xml, child: Xml) -> None:
+    if isinstance(child, etree._Entity):
+        reading.refuse(xml, "entities are not supported; write the text")
+        return
+    if not isinstance(child.tag, str):
+        return
+    namespace, name = _split(child.tag)
+    if namespace != profile.BPMN:
+        _check_namespace(reading, xml, namespace, f"the element {name}")
+        return
+    reading.unsupported.add(child.get("id") or "")
+    where = child if child.get("id") else xml
+    hint = hints.ELEMENTS.get(name, "draw it with the elements of the support profile")
+    reading.refuse(where, f"{name} is not supported in a {tag(xml)}; {hint}")
+
+
+def _split(name: str) -> tuple[str, str]:
+    if name.startswith("{"):
+        namespace, _, local = name[1:].partition("}")
+        return namespace, local
+    return "", name

@@ -1,0 +1,175 @@
+"""One reading of one file: where faults are collected and texts are compiled."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from lxml import etree
+
+from engine.bpmn.reader import profile
+from engine.errors import Problem
+from engine.expressions import (
+    Expression,
+    ExpressionSyntaxError,
+    compile_feel,
+    compile_juel,
+    compile_value,
+)
+
+Xml: TypeAlias = etree._Element
+ID = re.compile(r"[^\W\d][\w.\-]*")
+VARIABLE = re.compile(r"[^\W\d]\w*")
+
+
+def tag(xml: Xml) -> str:
+    """The name without its namespace; empty for what is no BPMN."""
+    name = xml.tag
+    if not isinstance(name, str) or not name.startswith("{" + profile.BPMN + "}"):
+        return ""
+    return name.rpartition("}")[2]
+
+
+def vendor_tag(xml: Xml) -> str:
+    """The name of a camunda: or operaton: element; empty for any other."""
+    name = xml.tag
+    if isinstance(name, str) and name.startswith("{") and name[1:].partition("}")[0] in profile.VENDOR:
+        return name.rpartition("}")[2]
+    return ""
+
+
+def vendor(xml: Xml, name: str) -> str | None:
+    """A camunda: or operaton: attribute."""
+    for namespace in profile.VENDOR:
+        value = xml.get(f"{{{namespace}}}{name}")
+        if value is not None:
+            return value
+    return None
+
+
+def child(xml: Xml, name: str) -> Xml | None:
+    return xml.find(f"{{{profile.BPMN}}}{name}")
+
+
+def children(xml: Xml, name: str) -> Iterable[Xml]:
+    return xml.iterfind(f"{{{profile.BPMN}}}{name}")
+
+
+def extensions(xml: Xml, name: str) -> Iterable[Xml]:
+    """The camunda: extensions of this name, of this element alone."""
+    for holder in children(xml, "extensionElements"):
+        yield from (each for each in holder if vendor_tag(each) == name)
+
+
+def text_of(xml: Xml | None) -> str:
+    return "" if xml is None else "".join(xml.itertext()).strip()
+
+
+def is_true(text: str | None) -> bool:
+    return text is not None and text.strip() in ("true", "1")
+
+
+class Reading:
+    """Faults found so far; nothing is raised before all are known."""
+
+    def __init__(self, root: Xml, file: str) -> None:
+        self.root = root
+        self.file = file
+        self.problems: list[Problem] = []
+        #: ids of elements that are not supported: what leads to them is not told again
+        self.unsupported: set[str] = set()
+        self.language = root.get("expressionLanguage") or ""
+
+    # ---- faults ----------------------------------------------------------------------------------
+
+    def refuse(self, xml: Xml, message: str) -> None:
+        self.problems.append(self._problem(xml, message, "error"))
+
+    def warn(self, xml: Xml, message: str) -> None:
+        self.problems.append(self._problem(xml, message, "warning"))
+
+    def _problem(self, xml: Xml, message: str, severity: str) -> Problem:
+        found: Xml = xml
+        while tag(found) in profile.PARTS or not (tag(found) and found.get("id")):
+            parent = found.getparent()
+            if parent is None:
+                break
+            found = parent
+        return Problem(
+            message=message,
+            file=self.file,
+            element=found.get("id") or tag(found) or "definitions",
+            name=found.get("name") or "",
+            line=xml.sourceline if isinstance(xml.sourceline, int) else None,
+            severity=severity,
+        )
+
+    @property
+    def is_refused(self) -> bool:
+        return any(problem.severity == "error" for problem in self.problems)
+
+    # ---- texts -----------------------------------------------------------------------------------
+
+    def value(self, xml: Xml, text: str | None) -> Expression | None:
+        """An attribute that may be an expression; empty is none."""
+        if text is None or not text.strip():
+            return None
+        return self._compiled(xml, text.strip(), compile_value)
+
+    def attribute(self, xml: Xml, name: str) -> Expression | None:
+        return self.value(xml, vendor(xml, name))
+
+    def formal(self, xml: Xml | None) -> Expression | None:
+        """The text of an expression element, in the language it names."""
+        if xml is None:
+            return None
+        text = text_of(xml)
+        if not text:
+            self.refuse(xml, f"expected an expression in {tag(xml)}, but it is empty; write one")
+            return None
+        return self.in_language(xml, text, xml.get("language") or self.language)
+
+    def in_language(self, xml: Xml, text: str, language: str) -> Expression | None:
+        if language in profile.FEEL:
+            return self._compiled(xml, text.removeprefix("="), compile_feel)
+        if language in profile.JUEL:
+            return self._compiled(xml, text, compile_value)
+        self.refuse(xml, f"expected FEEL or JUEL, but the language is {language!r:.60}; rewrite it in one of them")
+        return None
+
+    def condition(self, xml: Xml | None) -> Expression | None:
+        """An expression that is true or false; plain text is neither."""
+        found = self.formal(xml)
+        if xml is not None and found is not None and found.is_literal:
+            self.refuse(
+                xml,
+                f"expected a condition like ${{amount > 5}} or =amount > 5, but {found.text!r:.60} is plain text",
+            )
+            return None
+        return found
+
+    def variable(self, xml: Xml, name: str) -> Expression | None:
+        """A variable by its plain name."""
+        if not VARIABLE.fullmatch(name):
+            self.refuse(xml, f"expected the name of a variable, but got {name!r:.60}")
+            return None
+        return self._compiled(xml, "${" + name + "}", compile_juel)
+
+    def _compiled(self, xml: Xml, text: str, compile: Callable[[str], Expression]) -> Expression | None:
+        try:
+            return compile(text)
+        except ExpressionSyntaxError as error:
+            self.refuse(xml, f"expected an expression, but in {text!r:.80} {error}")
+            return None
+
+    # ---- references ------------------------------------------------------------------------------
+
+    def local(self, xml: Xml, reference: str) -> str:
+        """The local part of a QName whose prefix is declared."""
+        prefix, colon, name = reference.strip().rpartition(":")
+        if not colon:
+            return name
+        if prefix not in xml.nsmap:
+            self.refuse(xml, f"expected the prefix {prefix!r:.60} to be declared, but it is not; write the id alone")
+        return name
+
+

@@ -1,0 +1,78 @@
+"""Scopes: process, sub-process, transaction, event sub-process. Done when no token is left in them."""
+
+from collections.abc import Sequence
+
+from engine import events
+from engine.bpmn.model import Flow
+from engine.bpmn.specs import arming, compensation
+from engine.bpmn.specs.base import Node, entry
+from engine.bpmn.specs.tree import BEGUN, STARTED, WORKED, Token, Tree
+
+
+class Body(Node):
+    """A sub-process of any kind."""
+
+    takes = frozenset({"escalation"})
+
+    def work(self, tree: Tree, token: Token) -> bool:
+        """Let the tokens in. `start`: an element to start at; the rest is its normal start."""
+        self.listen(tree, token)
+        start = token.internal_data.pop("start", None)
+        for name in (start,) if start else self.element.starts:
+            inner = tree.add(self.specs[name] if start else entry(self.specs, name), token)
+            inner.task_spec._update(inner)
+        return not token._children
+
+    def listen(self, tree: Tree, token: Token) -> None:
+        """Event sub-processes wait as long as the scope runs."""
+        starts = [
+            self.specs[start]
+            for each in self.element.event_sub_processes
+            for start in self.definition.elements[each].starts
+        ]
+        waiting = [spec for spec in starts if spec.element.triggers[0].kind != "compensate"]
+        arming.arm(tree, token, waiting)
+
+    def exit(self, tree: Tree, token: Token) -> bool:
+        if token.stage == WORKED and token._children:  # something came in meanwhile
+            token.stage = BEGUN
+            return False
+        return super().exit(tree, token)
+
+    def child_left(self, tree: Tree, scope: Token, child: Token) -> None:
+        """Completion goes through the queue: its faults are the scope's own."""
+        if not scope._children and scope.stage == BEGUN and scope._state == STARTED:
+            scope.stage = WORKED
+            scope.wake()
+
+    def remember(self, tree: Tree, scope: Token, child: Token) -> None:
+        compensation.remember(scope, child)
+
+
+class Process(Body):
+    """The process itself, or a called one below its call."""
+
+    is_process = True
+
+    def announce(self, tree: Tree, token: Token) -> None:
+        """Started is reported by the instance, or by the call."""
+
+    def report_completed(self, tree: Tree, token: Token) -> None:
+        if token.above is not None:
+            return
+        tree.final = token.local or {}
+        if token.internal_data.get("terminated"):
+            tree.state = "terminated"
+            tree.emit(events.ProcessInstanceTerminated())
+        else:
+            tree.state = "completed"
+            tree.emit(events.ProcessInstanceCompleted())
+
+    def report_terminated(self, tree: Tree, token: Token) -> None:
+        """Said by the call or by the command."""
+
+    def leave(self, tree: Tree, token: Token, flows: Sequence[Flow]) -> None:
+        call = token.above
+        if call is not None:
+            call.internal_data["returned"] = token.local or {}
+        super().leave(tree, token, ())

@@ -1,0 +1,246 @@
+"""The tree of live scopes and tokens: SpiffWorkflow's `Task` and `Workflow`, without clock, data and prediction.
+
+What is finished leaves the tree. Ids count from 1; nothing here reads a clock or draws a number.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+from SpiffWorkflow.workflow import Workflow
+
+from engine import events
+from engine.bpmn.faults import Fault
+from engine.bpmn.model import Definition, Element
+from engine.bpmn.scopes import holder, visible
+from engine.bpmn.world import World
+from engine.expressions import Expression, ExpressionFault
+
+NOTHING: Mapping[str, Any] = {}
+
+FUTURE = TaskState.FUTURE
+WAITING = TaskState.WAITING
+READY = TaskState.READY
+STARTED = TaskState.STARTED
+ERROR = TaskState.ERROR
+
+#: tokens alive in one instance
+TOKEN_LIMIT = 20_000
+#: scopes within scopes, called processes included
+DEPTH_LIMIT = 150
+
+# how far an activity is
+NEW, HELD, CLEAR, BEGUN, WORKED, MAPPED, PARKED, FREE = range(8)
+
+
+class Token(Task):
+    """A live token or scope: one visit of an element, with a counted id."""
+
+    def __init__(self, tree: "Tree", spec: Any, parent: "Token | None", *, armed: bool = False, id: int = 0) -> None:
+        if not id:
+            tree.last_id = id = tree.last_id + 1
+        self.is_armed = armed
+        #: children that wait beside the flow: boundary events, starts of event sub-processes
+        self.armed: dict[int, None] = {}
+        self.stage = NEW
+        #: id of the flow it came by
+        self.flow: str | None = None
+        #: its number within a loop
+        self.index: int | None = None
+        self.local: dict[str, Any] | None = None
+        #: what it listens for: [kind, name or None]
+        self.waits: list[list[Any]] = []
+        self.fault: str | None = None
+        super().__init__(tree, spec, parent, FUTURE, id)
+        self._children: dict[int, None] = {}
+        self.above = parent
+        if parent is not None:
+            self.depth = parent.depth + 1
+
+    #: scopes around it
+    depth = 0
+
+    @property
+    def element(self) -> Element:
+        element: Element = self.task_spec.element
+        return element
+
+    @property
+    def is_process(self) -> bool:
+        return bool(self.task_spec.is_process)
+
+    @property
+    def definition(self) -> Definition:
+        definition: Definition = self.task_spec.definition
+        return definition
+
+    @property
+    def activity(self) -> str:
+        return f"{self.task_spec.element.id}:{self.id}"
+
+    def _child_added_notify(self, child: "Token") -> None:
+        (self.armed if child.is_armed else self._children)[child.id] = None
+
+    def _set_state(self, value: int) -> None:
+        self._state = value
+
+    def live(self) -> "list[Token]":
+        """The tokens in this scope."""
+        tasks = self.workflow.tasks
+        return [tasks[id] for id in self._children]
+
+    def listeners(self) -> "list[Token]":
+        """The events that wait beside the flow here."""
+        tasks = self.workflow.tasks
+        return [tasks[id] for id in self.armed]
+
+    def wake(self) -> None:
+        """Let it run again, soon."""
+        self._set_state(READY)
+        self.workflow.queue.append(self)
+
+
+class Tree(Workflow):
+    """One instance: its tokens, variables, what waits, and the events of the running command."""
+
+    def __init__(self, compiled: Callable[[Definition], Any], definition: Definition, world: World) -> None:
+        super().__init__(compiled(definition), deserializing=True)  # the tree is ours to begin
+        #: the specs of a definition
+        self.compiled = compiled
+        self.tasks: dict[int, Token] = {}
+        self.definition = definition
+        self.face(world)
+        self.business_key: str | None = None
+        self.state = "active"
+        self.last_id = 0
+        self.steps = 0
+        self.events: list[events.Event] = []
+        self.queue: deque[Token] = deque()
+        #: tokens that wait for an event
+        self.waiting: dict[int, Token] = {}
+        #: tokens at joins, by scope and element, then by flow
+        self.joins: dict[int, dict[str, dict[str, list[Token]]]] = {}
+        self.conditions: dict[int, Token] = {}
+        #: names set since conditions were looked at
+        self.changed: set[str] = set()
+        #: scopes in which tokens came or went since joins were looked at
+        self.stirred: dict[int, None] = {}
+        self.root: Token | None = None
+        #: of the instance as a whole, when it is over
+        self.final: dict[str, Any] = {}
+
+    def face(self, world: World) -> None:
+        """The outside for the next command; its time is the only one expressions know."""
+        self.world = world
+        now = world.now
+        self.functions = {"now": lambda: now, "today": now.date, **world.functions}
+
+    # ---- events ----------------------------------------------------------------------------------
+
+    def emit(self, event: events.Event) -> None:
+        self.events.append(event)
+
+    def incident(self, token: Token, fault: Fault) -> None:
+        """The token stops here until it is told to try again."""
+        token._set_state(ERROR)
+        token.fault = str(fault)
+        self.emit(
+            events.IncidentRaised(
+                activity=token.activity, element=token.element.id, kind=fault.kind, message=str(fault)
+            )
+        )
+
+    def resolve(self, token: Token) -> None:
+        """Forget an incident, if there is one."""
+        if token.fault is not None:
+            token.fault = None
+            self.emit(events.IncidentResolved(activity=token.activity, element=token.element.id))
+
+    # ---- tokens ----------------------------------------------------------------------------------
+
+    def add(self, spec: Any, parent: Token, *, armed: bool = False) -> Token:
+        self.stirred[parent.id] = None
+        return Token(self, spec, parent, armed=armed)
+
+    def remove(self, token: Token) -> None:
+        """The token is gone; nothing of it is left but its events."""
+        self.resolve(token)
+        self.conditions.pop(token.id, None)
+        self.waiting.pop(token.id, None)
+        parent = token.above
+        if parent is not None:
+            (parent.armed if token.is_armed else parent._children).pop(token.id, None)
+            self.stirred[parent.id] = None
+        self.tasks.pop(token.id, None)
+
+    def _task_completed_notify(self, task: Task) -> None:
+        """The library would walk the whole tree here."""
+
+    # ---- variables -------------------------------------------------------------------------------
+
+    def _business_key(self, token: Token) -> str | None:
+        scope: Token | None = token
+        while scope is not None and "key" not in scope.internal_data:
+            scope = scope.above
+        return self.business_key if scope is None else scope.internal_data["key"]
+
+    def assign(self, token: Token, variables: Mapping[str, Any]) -> None:
+        """Set variables as seen from a token."""
+        found: dict[int, dict[str, Any]] = {}
+        for name, content in variables.items():
+            found.setdefault(holder(token, name).id, {})[name] = content
+        for id, values in found.items():
+            self.declare(self.tasks[id], values)
+
+    def declare(self, token: Token, values: Mapping[str, Any]) -> None:
+        """Set variables of this very scope."""
+        if not values:
+            return
+        if token.local is None:
+            token.local = {}
+        token.local.update(values)
+        self.changed.update(values)
+        self.emit(events.VariablesChanged(scope=scope_name(token), values=dict(values)))
+
+    def evaluate(self, token: Token, expression: Expression, overlay: Mapping[str, Any] = NOTHING) -> Any:
+        """The value of an expression as seen from a token; `overlay` hides what lies below."""
+        variables = visible(token)
+        if overlay:
+            variables = {**variables, **overlay}
+        if "execution" in expression.names and "execution" not in variables:
+            key = self._business_key(token)
+            offered = {"processBusinessKey": key, "businessKey": key}
+            variables = {**variables, "execution": offered}
+        return self.compute(expression, variables)
+
+    def compute(self, expression: Expression, variables: Mapping[str, Any]) -> Any:
+        try:
+            return expression.evaluate(variables, self.functions)
+        except ExpressionFault as error:
+            raise Fault(f"expected {expression.text} to have a value, but {error}") from error
+
+    def test(self, token: Token, expression: Expression) -> bool:
+        """The value of a condition; anything but true and false is a fault."""
+        result = self.evaluate(token, expression)
+        if isinstance(result, bool):
+            return result
+        raise Fault(f"expected {expression.text} to be true or false, but it is {result!r:.100}")
+
+
+def scope_name(token: Token) -> str | None:
+    """How events name the scope of a token: None is the process, a called process goes by its call."""
+    if not token.is_process:
+        return token.activity
+    return token.above.activity if token.above is not None else None
+
+
+def post_order(token: Token) -> Iterable[Token]:
+    """The tokens below a token, inner before outer; itself last."""
+    found, todo = [], [token]
+    while todo:
+        each = todo.pop()
+        found.append(each)
+        todo += each.live()
+    return reversed(found)
