@@ -107,9 +107,7 @@ def aggregated(summary: Callable[[list[Any]], Any]) -> Policy:
     """Every output column summed up."""
 
     def collect(hits: Sequence[Hit], columns: Columns) -> Chosen:
-        sums = tuple(
-            summary([hit.outputs[column] for hit in hits]) for column in range(len(columns.names))
-        )
+        sums = tuple(summary([hit.outputs[column] for hit in hits]) for column in range(len(columns.names)))
         return value_of(Hit(index=0, outputs=sums), columns), hits
 
     return collect

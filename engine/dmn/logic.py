@@ -166,9 +166,7 @@ class LogicReader:
 
     def iteration(self, element: Element) -> tuple[Iteration, ...]:
         """The variable and what it goes over."""
-        return (
-            Iteration(attribute(element, "iteratorVariable"), self.inside(element, "in")),
-        )
+        return (Iteration(attribute(element, "iteratorVariable"), self.inside(element, "in")),)
 
     def loop(self, element: Element) -> Node:
         """in, return"""

@@ -39,9 +39,7 @@ class Decision:
         """The rules as drawn, where the decision is a table."""
         return self.graph.parts[self.key].table
 
-    def evaluate(
-        self, variables: Mapping[str, Any], functions: Functions | None = None
-    ) -> DecisionResult:
+    def evaluate(self, variables: Mapping[str, Any], functions: Functions | None = None) -> DecisionResult:
         """The result over these variables."""
         return evaluated(self.graph, self.key, variables, functions)
 
@@ -64,8 +62,7 @@ class DecisionModel:
         """What a knowledge model or decision service says to arguments given by name."""
         if name not in self.invocables:
             raise ExpressionError(
-                f"expected a knowledge model or decision service {name!r} in {self.file}, "
-                "but there is none"
+                f"expected a knowledge model or decision service {name!r} in {self.file}, but there is none"
             )
         key = (self.namespace, self.invocables[name])
         root = TracedRoot({}, functions or NO_FUNCTIONS)

@@ -11,7 +11,7 @@ class Problem(TypedDict):
     message: str
 
 
-class InvalidDecision(ValueError):  # noqa: N818 - the word that analysts are shown
+class InvalidDecision(ValueError):
     """Expected a decision model, but it has problems."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
@@ -19,6 +19,4 @@ class InvalidDecision(ValueError):  # noqa: N818 - the word that analysts are sh
         self.problems = problems
         first = problems[0]
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(
-            f"{file}: {first['element']}, line {first['line']}: {first['message']}{more}"
-        )
+        super().__init__(f"{file}: {first['element']}, line {first['line']}: {first['message']}{more}")

@@ -48,9 +48,7 @@ def no_imports(namespace: str, location: str) -> bytes | None:
 class ModelReader:
     """Reads one model and, before it, those it imports."""
 
-    def __init__(
-        self, source: bytes, file: str, imports: Imports, above: tuple[str, ...]
-    ) -> None:
+    def __init__(self, source: bytes, file: str, imports: Imports, above: tuple[str, ...]) -> None:
         self.root = parse(source, file)
         self.file = file
         self.problems: list[Problem] = []
@@ -96,9 +94,7 @@ class ModelReader:
 
     def problem(self, element: Element, message: str) -> None:
         """Note what is wrong with an element."""
-        self.problems.append(
-            Problem(element=identity(element), line=line(element), message=message)
-        )
+        self.problems.append(Problem(element=identity(element), line=line(element), message=message))
 
     def read_imports(self, imports: Imports, above: tuple[str, ...]) -> Mapping[str, Type]:
         """Take over the parts and types of imported models."""
@@ -206,9 +202,7 @@ class ModelReader:
 
     def report(self, part: Part, message: str) -> None:
         """Note what is wrong with a part."""
-        element = next(
-            found for found in children(self.root, *PARTS) if part_id(found) == part.key[1]
-        )
+        element = next(found for found in children(self.root, *PARTS) if part_id(found) == part.key[1])
         self.problem(element, message)
 
     def reaches(self, part: Part, target: Key, seen: set[Key]) -> bool:

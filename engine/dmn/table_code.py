@@ -36,13 +36,10 @@ class TableCode:
         self.decide = HIT_POLICIES[self.policy]
         self.inputs = [input_closure(clause, builder) for clause in table.inputs]
         self.allowed = [
-            None if clause.allowed is None else builder.build(clause.allowed)
-            for clause in table.inputs
+            None if clause.allowed is None else builder.build(clause.allowed) for clause in table.inputs
         ]
         self.tests = [cells_of(rule, builder) for rule in table.rules]
-        self.outputs = [
-            tuple(builder.build(output) for output in rule.outputs) for rule in table.rules
-        ]
+        self.outputs = [tuple(builder.build(output) for output in rule.outputs) for rule in table.rules]
         self.defaults = default_closures(table.outputs, builder)
         self.priorities = [
             tuple(builder.build(value) for value in clause.allowed) for clause in table.outputs
@@ -65,17 +62,13 @@ class TableCode:
         return Columns(
             table=self.table.decision,
             names=tuple(clause.name for clause in self.table.outputs),
-            priorities=tuple(
-                tuple(value(scope) for value in values) for values in self.priorities
-            ),
+            priorities=tuple(tuple(value(scope) for value in values) for values in self.priorities),
         )
 
     def input_scopes(self, scope: Scope) -> list[Scope]:
         """For each column the scope in which its cells see the value as `?`."""
         scopes = []
-        for clause, expression, allowed in zip(
-            self.table.inputs, self.inputs, self.allowed, strict=True
-        ):
+        for clause, expression, allowed in zip(self.table.inputs, self.inputs, self.allowed, strict=True):
             inner = Scope(scope)
             inner[INPUT] = expression(scope)
             if allowed is not None and inner[INPUT] is not None and allowed(inner) is not True:
@@ -113,9 +106,7 @@ class TableCode:
         if not isinstance(root, TracedRoot):
             return
         labels = [clause.label for clause in self.table.inputs]
-        seen = {
-            label: result_of(inner[INPUT]) for label, inner in zip(labels, inputs, strict=True)
-        }
+        seen = {label: result_of(inner[INPUT]) for label, inner in zip(labels, inputs, strict=True)}
         names = [clause.name or f"output {at}" for at, clause in enumerate(self.table.outputs, 1)]
         for hit in hits:
             rule = self.table.rules[hit.index - 1]
@@ -147,14 +138,10 @@ def input_closure(clause: InputClause, builder: Builder) -> Closure:
 
 def cells_of(rule: TableRule, builder: Builder) -> Cells:
     """The cells of a row that test anything, by column."""
-    return tuple(
-        (column, builder.build(tests)) for column, tests in enumerate(rule.tests) if tests.tests
-    )
+    return tuple((column, builder.build(tests)) for column, tests in enumerate(rule.tests) if tests.tests)
 
 
-def default_closures(
-    outputs: Sequence[OutputClause], builder: Builder
-) -> tuple[Closure, ...] | None:
+def default_closures(outputs: Sequence[OutputClause], builder: Builder) -> tuple[Closure, ...] | None:
     """The default outputs, or None when no column has one."""
     if all(clause.default is None for clause in outputs):
         return None
@@ -173,4 +160,3 @@ def conformed(node: Conformed, builder: Builder) -> Closure:
 
 
 RULES: dict[type[Node], Rule] = {Table: table, Conformed: conformed}
-

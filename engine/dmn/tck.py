@@ -75,7 +75,6 @@ def run_tck(folder: Path | str) -> TckResults:
     return TckResults(cases=tuple(case for file in files for case in run_file(file, root)))
 
 
-
 def run_file(file: Path, root: Path) -> Iterator[CaseResult]:
     """Run the cases of one test file."""
     cases = etree.parse(str(file), etree.XMLParser(resolve_entities=False)).getroot()
@@ -107,9 +106,7 @@ def read_model(folder: Path, name: str) -> tuple[DecisionModel | None, str]:
 
 def failure_of(model: DecisionModel, case: Element) -> str:
     """Why a case fails; nothing when it passes."""
-    variables = {
-        str(node.get("name")): value_of(node) for node in case.iterfind("{*}inputNode")
-    }
+    variables = {str(node.get("name")): value_of(node) for node in case.iterfind("{*}inputNode")}
     for node in case.iterfind("{*}resultNode"):
         expected = next((value_of(found) for found in node.iterfind("{*}expected")), None)
         try:
@@ -126,9 +123,7 @@ def failure_of(model: DecisionModel, case: Element) -> str:
     return ""
 
 
-def actual_of(
-    model: DecisionModel, case: Element, name: str, variables: Mapping[str, Any]
-) -> Any:
+def actual_of(model: DecisionModel, case: Element, name: str, variables: Mapping[str, Any]) -> Any:
     """What the model says in a case."""
     invocable = case.get("invocableName")
     if invocable and case.get("type") in {"bkm", "decisionService"}:
@@ -180,7 +175,7 @@ def is_close(actual: Any, expected: Any) -> bool:
     """Whether two results agree; numbers within a tolerance that all implementations reach."""
     left, right = as_number(actual), as_number(expected)
     if left is not None and right is not None:
-        return abs(Decimal(left) - Decimal(right)) <= TOLERANCE * max(1, abs(Decimal(right)))
+        return abs(Decimal(left) - Decimal(right)) <= TOLERANCE * max(Decimal(1), abs(Decimal(right)))
     if isinstance(actual, list) and isinstance(expected, list):
         return len(actual) == len(expected) and all(map(is_close, actual, expected))
     if isinstance(actual, dict) and isinstance(expected, dict):

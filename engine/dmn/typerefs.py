@@ -31,9 +31,7 @@ class TypeReader:
     """Reads the item definitions of a model; imported ones are known by `prefix.name`."""
 
     def __init__(self, root: Element, imported: Mapping[str, Type]) -> None:
-        self.definitions = {
-            attribute(item, "name"): item for item in children(root, "itemDefinition")
-        }
+        self.definitions = {attribute(item, "name"): item for item in children(root, "itemDefinition")}
         self.types: dict[str, Type] = dict(imported)
         self.nesting = 0
 
@@ -103,9 +101,7 @@ class TypeReader:
         return lambda value: tests.evaluate({}, input=value) is True
 
 
-def both(
-    first: Callable[[Any], bool] | None, second: Callable[[Any], bool]
-) -> Callable[[Any], bool]:
+def both(first: Callable[[Any], bool] | None, second: Callable[[Any], bool]) -> Callable[[Any], bool]:
     """A test that asks for both."""
     return second if first is None else lambda value: first(value) and second(value)
 
@@ -113,5 +109,3 @@ def both(
 def with_constraint(wanted: Type, constraint: Callable[[Any], bool]) -> Type:
     """The type with one more test."""
     return replace(wanted, admits=both(wanted.admits, constraint))
-
-

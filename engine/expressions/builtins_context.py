@@ -55,9 +55,7 @@ def context_put(source: Mapping[str, Any], key: str, value: Any) -> dict[str, An
 
 
 @FUNCTIONS.define("context put(context: context, keys: list, value: Any) -> context")
-def context_put_below(
-    source: Mapping[str, Any], keys: list[Any], value: Any
-) -> dict[str, Any] | None:
+def context_put_below(source: Mapping[str, Any], keys: list[Any], value: Any) -> dict[str, Any] | None:
     """The context with an entry added or changed in a context inside it."""
     if not keys or not all(isinstance(key, str) for key in keys):
         return None

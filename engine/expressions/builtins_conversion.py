@@ -1,7 +1,7 @@
 """Functions that make one kind of value from another."""
 
 import re
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -75,15 +75,15 @@ def moment_from_date(day: date) -> datetime:
 )
 def moment_from_numbers(*numbers: Any) -> datetime | None:
     """The moment of that year, month, day, hour, minute and second, with an offset or zone."""
-    day = date_from_numbers(*numbers[:3])
+    year, month, day, hour, minute, second = numbers[:6]
     zone = numbers[6] if len(numbers) > 6 else None
-    if isinstance(zone, str):
-        clock = time_from_numbers(*numbers[3:6])
-        found = read_zone(zone)
-        clock = clock.replace(tzinfo=found) if clock and found else None
-    else:
-        clock = time_from_numbers(*numbers[3:6], zone)
-    return datetime.combine(day, clock) if day and clock is not None else None
+    date_part = date_from_numbers(year, month, day)
+    offset = None if isinstance(zone, str) else zone
+    clock = time_from_numbers(hour, minute, second, offset)
+    if date_part is None or clock is None:
+        return None
+    moment = datetime.combine(date_part, clock)
+    return moment_in_zone(moment, zone) if isinstance(zone, str) else moment
 
 
 @FUNCTIONS.define(
@@ -108,7 +108,7 @@ def time_from_moment(moment: Any) -> time:
     """The time of day of a moment; midnight of a day."""
     if isinstance(moment, datetime):
         return moment.timetz()
-    return moment if isinstance(moment, time) else time(tzinfo=timezone.utc)
+    return moment if isinstance(moment, time) else time(tzinfo=UTC)
 
 
 @FUNCTIONS.define(
@@ -164,12 +164,8 @@ def number_from_text(text: Any) -> Number | None:
     return simplest(Decimal(text))
 
 
-@FUNCTIONS.define(
-    "number(from: string, grouping separator?: string, decimal separator?: string) -> number"
-)
-def number_with_separators(
-    text: str, grouping: str | None = None, point: str | None = None
-) -> Number | None:
+@FUNCTIONS.define("number(from: string, grouping separator?: string, decimal separator?: string) -> number")
+def number_with_separators(text: str, grouping: str | None = None, point: str | None = None) -> Number | None:
     """The number that a text names, written with separators of its own."""
     if grouping is not None and grouping not in GROUPINGS:
         return None

@@ -65,11 +65,12 @@ def maximum(items: list[Any]) -> Any:
 
 def conjunction(items: list[Any], decisive: bool) -> bool | None:
     """The decisive truth value when one item has it, else its opposite, null when unsure."""
-    result: bool | None = not decisive
+    otherwise = not decisive
+    result: bool | None = otherwise
     for item in metered(items):
         if item is decisive:
-            return decisive
-        if item is not (not decisive):
+            return bool(decisive)
+        if item is not otherwise:
             result = None
     return result
 

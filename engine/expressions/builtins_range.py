@@ -9,8 +9,7 @@ from engine.expressions.values import Range
 
 FUNCTIONS = FunctionTable()
 COMPARABLE = (
-    "number | string | date | time | date and time"
-    " | days and time duration | years and months duration"
+    "number | string | date | time | date and time | days and time duration | years and months duration"
 )
 
 

@@ -52,9 +52,7 @@ def substring_after(text: str, match: str) -> str:
     return text.partition(match)[2] if match else text
 
 
-@FUNCTIONS.define(
-    "replace(input: string, pattern: string, replacement: string, flags?: string) -> string"
-)
+@FUNCTIONS.define("replace(input: string, pattern: string, replacement: string, flags?: string) -> string")
 def replace(text: str, pattern: str, replacement: str, flags: str | None = None) -> str | None:
     """The text with what matches a regular expression replaced; $1 is the first group."""
     return regex.replace(text, pattern, replacement, flags or "")

@@ -86,7 +86,7 @@ def later_time(moment: time, duration: timedelta) -> time:
         microseconds=moment.microsecond,
     )
     total = (start + duration) % timedelta(days=1)
-    return (datetime.min + total).time().replace(tzinfo=moment.tzinfo)
+    return (datetime(2000, 1, 1, tzinfo=moment.tzinfo) + total).timetz()
 
 
 def later_by_months(day: date, duration: YearsMonths) -> date | None:
@@ -136,9 +136,7 @@ MEANINGS: dict[tuple[str, str, str], Calculation] = {
     ("+", DAYS, TIME): lambda duration, moment: later_time(moment, duration),
     ("+", DAYS, DAYS): lambda left, right: left + right,
     ("-", DAYS, DAYS): lambda left, right: left - right,
-    ("/", DAYS, DAYS): lambda left, right: arithmetic.divide(
-        microseconds(left), microseconds(right)
-    ),
+    ("/", DAYS, DAYS): lambda left, right: arithmetic.divide(microseconds(left), microseconds(right)),
     ("*", DAYS, NUMBER): lambda left, right: scale_days(left, right, multiplied),
     ("*", NUMBER, DAYS): lambda left, right: scale_days(right, left, multiplied),
     ("/", DAYS, NUMBER): lambda left, right: scale_days(left, right, divided),

@@ -1,5 +1,6 @@
 """Closures of lists, contexts, ranges, paths, filters and membership."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from engine.expressions.builder import Builder, Closure, Rule
@@ -103,28 +104,38 @@ def filtered(node: Filter, builder: Builder) -> Closure:
     weight = builder.weight(node.condition)
 
     def select(scope: Any) -> Any:
-        items = source(scope)
-        if items is None:
-            return None
-        if not isinstance(items, (list, tuple)):
-            items = [items]
-        found = []
-        for item in metered(items, weight):
-            verdict = condition(item_scope(scope, item, names))
-            if verdict is True:
-                found.append(item)
-            elif type(verdict) is not bool and (number := as_number(verdict)) is not None:
-                return item_at(items, number)
-        return found
+        items = as_items(source(scope))
+        return None if items is None else selected(items, condition, (scope, names, weight))
 
-    def by_number(scope: Any) -> Any:
-        items = source(scope)
-        number = as_number(condition(scope))
-        if number is None:
-            return select(scope) if items is not None else None
-        return item_at(items if isinstance(items, (list, tuple)) else [items], number)
+    def by_constant(scope: Any) -> Any:
+        items, verdict = as_items(source(scope)), condition(scope)
+        if items is None or (number := as_number(verdict)) is not None:
+            return None if items is None else item_at(items, number)
+        if verdict is None or isinstance(verdict, bool):
+            return list(items) if verdict else []
+        return None
 
-    return select if names else by_number
+    return select if names else by_constant
+
+
+def as_items(source: Any) -> Sequence[Any] | None:
+    """The items of a list; a single value is a list of itself, null is none."""
+    if source is None or isinstance(source, (list, tuple)):
+        return source
+    return [source]
+
+
+def selected(items: Sequence[Any], condition: Closure, inside: tuple[Scope, tuple[str, ...], int]) -> Any:
+    """The items that meet the condition; when it gives a number, the item of that number."""
+    scope, names, weight = inside
+    found = []
+    for item in metered(items, weight):
+        verdict = condition(item_scope(scope, item, names))
+        if verdict is True:
+            found.append(item)
+        elif type(verdict) is not bool and (number := as_number(verdict)) is not None:
+            return item_at(items, number)
+    return found
 
 
 def item_scope(scope: Scope, item: Any, names: tuple[str, ...]) -> Scope:
@@ -193,9 +204,7 @@ def cell(node: Tests, builder: Builder) -> Closure:
 
 def cell_test(test: Test, builder: Builder) -> Any:
     """One test of a cell; a condition that mentions `?` speaks for itself."""
-    if test.operator == "in" and any(
-        part == Name(INPUT) for part, _ in nodes_with_depth(test.operand)
-    ):
+    if test.operator == "in" and any(part == Name(INPUT) for part, _ in nodes_with_depth(test.operand)):
         condition = builder.build(test.operand)
         return lambda value, scope: condition(scope)
     return test_closure(test, builder)

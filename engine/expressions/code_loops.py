@@ -66,9 +66,7 @@ def quantified(node: Quantified, builder: Builder) -> Closure:
     return decide
 
 
-def sources_of(
-    iterations: tuple[Iteration, ...], builder: Builder
-) -> tuple[tuple[Source, ...], Builder]:
+def sources_of(iterations: tuple[Iteration, ...], builder: Builder) -> tuple[tuple[Source, ...], Builder]:
     """What the rounds go over, and the builder that knows their names."""
     sources = []
     for iteration in iterations:
@@ -87,9 +85,7 @@ def rounds_of(sources: tuple[Source, ...], scope: Scope) -> Iterator[Scope] | No
     return rounds_over(name, items, sources[1:], scope)
 
 
-def rounds_over(
-    name: str, items: Iterator[Any], rest: tuple[Source, ...], scope: Scope
-) -> Iterator[Scope]:
+def rounds_over(name: str, items: Iterator[Any], rest: tuple[Source, ...], scope: Scope) -> Iterator[Scope]:
     """The rounds of one source with all that lies inside it."""
     for item in items:
         spend(1)

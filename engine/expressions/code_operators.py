@@ -75,9 +75,7 @@ def plain_calculation(sign: str, left: Closure, right: Closure) -> Closure:
     return lambda scope: calculate(sign, left(scope), right(scope))
 
 
-def calculation(
-    sign: str, python: Callable[[int, int], int], left: Closure, right: Closure
-) -> Closure:
+def calculation(sign: str, python: Callable[[int, int], int], left: Closure, right: Closure) -> Closure:
     """Operations that Python does for whole numbers."""
     largest = arithmetic.LARGEST
 

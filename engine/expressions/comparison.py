@@ -35,7 +35,7 @@ def equal_numbers(left: Any, right: Any, depth: int) -> Truth:
 def equal_scaled(left: Any, right: Any, depth: int) -> Truth:
     """Moments: the same place on the line of time."""
     left_place, right_place = SCALES[kind(left)](left), SCALES[kind(right)](right)
-    return left_place == right_place
+    return bool(left_place == right_place)
 
 
 def equal_lists(left: Sequence[Any], right: Sequence[Any], depth: int) -> Truth:
@@ -77,9 +77,7 @@ def equal_ranges(left: Range, right: Range, depth: int) -> Truth:
 def deeper(depth: int) -> None:
     """Refuse values that lie too deep in each other."""
     if depth > MAX_DEPTH:
-        raise ExpressionError(
-            f"expected values at most {MAX_DEPTH} deep, but they are deeper; flatten them"
-        )
+        raise ExpressionError(f"expected values at most {MAX_DEPTH} deep, but they are deeper; flatten them")
 
 
 def order(left: Any, right: Any) -> int | None:

@@ -9,9 +9,7 @@ from engine.expressions.code_calls import CallRules
 from engine.expressions.tree import Node, Type
 
 CALLS = CallRules(BUILTINS)
-RULES = (
-    code_operators.RULES | code_collections.RULES | code_loops.RULES | CALLS.rules()
-)
+RULES = code_operators.RULES | code_collections.RULES | code_loops.RULES | CALLS.rules()
 
 
 def builder(

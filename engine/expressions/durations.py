@@ -11,7 +11,5 @@ def parse_duration(text: str) -> timedelta | YearsMonths:
     """`P3DT2H` or `P1M` as a duration."""
     duration = parse_any_duration(text.strip())
     if duration is None:
-        raise ExpressionError(
-            f"expected a duration such as 'P3DT2H' or 'P1M', but got {text[:100]!r}"
-        )
+        raise ExpressionError(f"expected a duration such as 'P3DT2H' or 'P1M', but got {text[:100]!r}")
     return duration

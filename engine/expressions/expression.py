@@ -46,7 +46,7 @@ class Expression:
         variables: Mapping[str, Any],
         functions: Mapping[str, Callable[..., Any]] | None = None,
         *,
-        input: Any = ABSENT,  # noqa: A002 - the word of the standard for what a cell tests
+        input: Any = ABSENT,
     ) -> Any:
         """The value over these variables; `input` is what unary tests are about."""
         if self.is_plain and type(variables) is dict and input is ABSENT:
@@ -80,6 +80,4 @@ def metered_value(closure: Callable[[Any], Any], root: Root) -> Any:
 
 def too_deep() -> ExpressionError:
     """The error for evaluations that Python's own stack ends."""
-    return ExpressionError(
-        "expected an expression less deep, but it goes deeper than the stack; divide it"
-    )
+    return ExpressionError("expected an expression less deep, but it goes deeper than the stack; divide it")

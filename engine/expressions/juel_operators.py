@@ -1,7 +1,6 @@
 """What the operators of JUEL mean: they convert their operands as Expression Language says."""
 
 from collections.abc import Callable, Mapping
-
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -56,7 +55,7 @@ def is_equal(left: Any, right: Any) -> bool:
         converter = next((CONVERTERS[name] for name in CONVERTERS if name in families), None)
         if converter is not None:
             try:
-                return converter(left) == converter(right)
+                return bool(converter(left) == converter(right))
             except ExpressionError:
                 return False
     return equal(left, right) is True
@@ -73,9 +72,7 @@ def compare(left: Any, right: Any) -> int | None:
         raise ExpressionError("expected two dates to compare, but one side is text; convert it")
     found = order(left, right)
     if found is None:
-        raise ExpressionError(
-            f"expected values that have an order, but got {kind(left)} and {kind(right)}"
-        )
+        raise ExpressionError(f"expected values that have an order, but got {kind(left)} and {kind(right)}")
     return found
 
 

@@ -74,9 +74,7 @@ class Token:
 def parse_juel(text: str) -> Text:
     """The tree of a text with `${...}` or `#{...}` in it."""
     if len(text) > MAX_TEXT:
-        raise ExpressionSyntaxError(
-            f"expected at most {MAX_TEXT} characters, but there are {len(text)}"
-        )
+        raise ExpressionSyntaxError(f"expected at most {MAX_TEXT} characters, but there are {len(text)}")
     parts: list[Node] = []
     position = 0
     while found := OPENING.search(text, position):
@@ -201,7 +199,9 @@ class JuelParser:
         taken = self.advance()
         if self.sees("("):
             raise self.fault_at(
-                taken.start, "a property or a registered function", f"a call of method {taken.text!r}"
+                taken.start,
+                "a property or a registered function",
+                f"a call of method {taken.text!r}",
             )
         return Item(source, Literal(taken.text))
 

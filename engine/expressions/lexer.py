@@ -23,9 +23,7 @@ TOKEN = re.compile(
 )
 NUMBER, NAME, STRING, MARK, END = "number", "name", "string", "mark", "end"
 NAMES_OF_KINDS = {NUMBER: "number", NAME: "name", STRING: "text", MARK: "", END: "the end"}
-ESCAPE = re.compile(
-    r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL
-)
+ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 
@@ -42,9 +40,7 @@ class Token:
 def tokens_of(text: str) -> list[Token]:
     """All tokens of the text, an end token last."""
     if len(text) > MAX_TEXT:
-        raise ExpressionSyntaxError(
-            f"expected at most {MAX_TEXT} characters, but there are {len(text)}"
-        )
+        raise ExpressionSyntaxError(f"expected at most {MAX_TEXT} characters, but there are {len(text)}")
     tokens = []
     position = 0
     while position < len(text):

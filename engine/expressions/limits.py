@@ -55,8 +55,7 @@ def checked_length(length: int) -> int:
     """The length of a string about to be made, refused when it is too long."""
     if length > MAX_STRING:
         raise ExpressionError(
-            f"expected a string of at most {MAX_STRING} characters, but got {length}; "
-            "build shorter strings"
+            f"expected a string of at most {MAX_STRING} characters, but got {length}; build shorter strings"
         )
     spend(length >> 6)
     return length

@@ -5,11 +5,28 @@ from collections.abc import Iterable
 from engine.expressions.lexer import MARK, NAME, NUMBER, Token, tokens_of
 
 KEYWORDS = frozenset(
-    "and between else every false for function if in instance null or return satisfies some "
-    "then true".split()
+    {
+        "and",
+        "between",
+        "else",
+        "every",
+        "false",
+        "for",
+        "function",
+        "if",
+        "in",
+        "instance",
+        "null",
+        "or",
+        "return",
+        "satisfies",
+        "some",
+        "then",
+        "true",
+    }
 )
 #: Signs that a declared name may hold.
-NAME_SIGNS = frozenset(". / - ' + * ..".split())
+NAME_SIGNS = frozenset({".", "/", "-", "'", "+", "*", ".."})
 #: Names of the language that hold a keyword.
 LANGUAGE_NAMES = (
     "date and time",

@@ -47,7 +47,32 @@ LEVELS = {
 CONSTANTS: dict[str, Node] = {"null": Null(), "true": Boolean(True), "false": Boolean(False)}
 #: What follows `[` when it closes an open range and starts no filter.
 NO_FILTER = frozenset(
-    ", ) ] } . .. = != < <= > >= * / ** and or in between then else return satisfies instance".split()
+    {
+        ",",
+        ")",
+        "]",
+        "}",
+        ".",
+        "..",
+        "=",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "*",
+        "/",
+        "**",
+        "and",
+        "or",
+        "in",
+        "between",
+        "then",
+        "else",
+        "return",
+        "satisfies",
+        "instance",
+    }
 )
 
 
@@ -103,8 +128,10 @@ class Parser(FormParser):
         while True:
             if self.accept("."):
                 node = Path(node, self.name())
-            elif self.sees("[") and self.following().text not in NO_FILTER and (
-                self.following().kind != lexer.END
+            elif (
+                self.sees("[")
+                and self.following().text not in NO_FILTER
+                and (self.following().kind != lexer.END)
             ):
                 self.at += 1
                 node = Filter(node, self.expression())

@@ -118,4 +118,3 @@ class FormParser(TypeParser, TestParser, Cursor):
         self.expect("..")
         end = self.level(ADDITIVE)
         return RangeOf(start, end, start_included, self.expect("]", ")", "[") == "]")
-

@@ -53,9 +53,7 @@ def print_list(value: Sequence[Any], depth: int) -> str:
 
 def print_context(value: Mapping[str, Any], depth: int) -> str:
     """{a: 1, "b-c": 2}"""
-    entries = (
-        f"{print_key(str(name))}: {print_value(item, depth + 1)}" for name, item in value.items()
-    )
+    entries = (f"{print_key(str(name))}: {print_value(item, depth + 1)}" for name, item in value.items())
     return joined("{", entries, "}")
 
 

@@ -95,9 +95,7 @@ def replacement_parts(replacement: str, groups: int, flags: str) -> list[str | i
 def group_digits(text: str, at: int, groups: int) -> str:
     """The digits of a group's number: as many as name a group, but at least one."""
     digits = ""
-    while at < len(text) and text[at] in "0123456789" and (
-        not digits or int(digits + text[at]) <= groups
-    ):
+    while at < len(text) and text[at] in "0123456789" and (not digits or int(digits + text[at]) <= groups):
         digits += text[at]
         at += 1
     return digits

@@ -6,9 +6,19 @@ from dataclasses import dataclass
 
 Predicate = Callable[[str], bool]
 NAME_EXTRAS = frozenset("-._:\u00b7")
+#: Main letters of the Unicode categories, each with what may follow.
 CATEGORIES = frozenset(
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po Z Zs Zl Zp S Sm Sc Sk So C Cc "
-    "Cf Co Cn".split()
+    main + minor
+    for main, minors in {
+        "L": "ultmo",
+        "M": "nce",
+        "N": "dlo",
+        "P": "cdseifo",
+        "Z": "slp",
+        "S": "mcko",
+        "C": "cfon",
+    }.items()
+    for minor in ("", *minors)
 )
 BLOCKS: dict[str, tuple[int, int]] = {
     "BasicLatin": (0x0000, 0x007F),
@@ -49,9 +59,7 @@ def is_name_start(character: str) -> bool:
 
 def is_name_character(character: str) -> bool:
     """What may stand in an XML name."""
-    return character in NAME_EXTRAS or unicodedata.category(character)[0] in "LMN" or is_name_start(
-        character
-    )
+    return character in NAME_EXTRAS or unicodedata.category(character)[0] in "LMN" or is_name_start(character)
 
 
 SHORTHANDS: dict[str, Predicate] = {

@@ -231,7 +231,8 @@ class PatternParser:
         if lowered == "p":
             self.expect("{")
             end = self.text.find("}", self.at)
-            found = category(self.text[self.at : end]) if end > 0 else None
+            name = self.text[self.at : end]
+            found = category("".join(name.split()) if self.spaced else name) if end > 0 else None
             self.at = end + 1
         else:
             found = SHORTHANDS.get(lowered)

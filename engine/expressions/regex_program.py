@@ -7,6 +7,7 @@ what the groups hold. So a search takes time in proportion to pattern times text
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from engine.expressions.limits import spend
 from engine.expressions.regex_parser import (
@@ -23,7 +24,7 @@ from engine.expressions.regex_parser import (
 )
 
 MAX_PROGRAM = 4_000
-CHARACTER, SPLIT, JUMP, SAVE, START, END, REFERENCE, DONE = range(8)
+SPLIT, JUMP, SAVE, CHARACTER, START, END, REFERENCE, DONE = range(8)
 #: Operation, and what it needs: a test, or one or two places in the program.
 Instruction = tuple[int, Callable[[str], bool] | None, int, int]
 Captures = tuple[int, ...]
@@ -72,24 +73,36 @@ def compile_pattern(text: str, flags: str) -> Program:
 
 def write(program: Program, pattern: Pattern) -> None:
     """Add the instructions of a part."""
-    if isinstance(pattern, Character):
-        program.add((CHARACTER, remembering(pattern.set.holds), 0, 0))
-    elif isinstance(pattern, Sequence):
-        for part in pattern.parts:
-            write(program, part)
-    elif isinstance(pattern, Alternatives):
-        write_alternatives(program, pattern)
-    elif isinstance(pattern, Repeat):
-        write_repeat(program, pattern)
-    elif isinstance(pattern, Group):
-        program.emit(SAVE, 2 * pattern.number)
-        write(program, pattern.part)
-        program.emit(SAVE, 2 * pattern.number + 1)
-    elif isinstance(pattern, Anchor):
-        program.emit(START if pattern.sign == "^" else END)
-    elif isinstance(pattern, BackReference):
-        program.references = True
-        program.emit(REFERENCE, pattern.number)
+    WRITERS[type(pattern)](program, pattern)
+
+
+def write_character(program: Program, pattern: Character) -> None:
+    """One character."""
+    program.add((CHARACTER, remembering(pattern.set.holds), 0, 0))
+
+
+def write_sequence(program: Program, pattern: Sequence) -> None:
+    """One part after the other."""
+    for part in pattern.parts:
+        write(program, part)
+
+
+def write_group(program: Program, pattern: Group) -> None:
+    """A part, with its start and end kept."""
+    program.emit(SAVE, 2 * pattern.number)
+    write(program, pattern.part)
+    program.emit(SAVE, 2 * pattern.number + 1)
+
+
+def write_anchor(program: Program, pattern: Anchor) -> None:
+    """An edge of the text."""
+    program.emit(START if pattern.sign == "^" else END)
+
+
+def write_reference(program: Program, pattern: BackReference) -> None:
+    """What a group took, once more."""
+    program.references = True
+    program.emit(REFERENCE, pattern.number)
 
 
 def remembering(test: Callable[[str], bool]) -> Callable[[str], bool]:
@@ -128,6 +141,17 @@ def write_repeat(program: Program, pattern: Repeat) -> None:
         program.split(fork, fork + 1, len(program.code), pattern.lazy)
 
 
+WRITERS: dict[type[Pattern], Callable[[Program, Any], None]] = {
+    Character: write_character,
+    Sequence: write_sequence,
+    Alternatives: write_alternatives,
+    Repeat: write_repeat,
+    Group: write_group,
+    Anchor: write_anchor,
+    BackReference: write_reference,
+}
+
+
 class Machine:
     """One search through one text; failures are remembered from start to start."""
 
@@ -150,37 +174,36 @@ class Machine:
 
     def match(self, start: int) -> Captures | None:
         """The match that begins at a position."""
-        width = len(self.program.code)
         waiting = [(0, start, (-1,) * (2 * self.program.groups + 2))]
         while waiting:
             place, position, captures = waiting.pop()
-            while True:
-                self.steps += 1
-                if self.steps >= CHUNK:
-                    spend(self.steps)
-                    self.steps = 0
-                where = position * width + place
-                key: object = (where, captures) if self.program.references else where
-                if key in self.tried:
-                    break
-                self.tried.add(key)
+            while self.is_fresh(place, position, captures):
                 operation, _, first, second = self.program.code[place]
                 if operation == DONE:
                     return captures
                 if operation == SPLIT:
                     waiting.append((second, position, captures))
-                    place = first
-                elif operation == JUMP:
-                    place = first
-                elif operation == SAVE:
+                place = first if operation in {SPLIT, JUMP} else place + 1
+                if operation == SAVE:
                     captures = (*captures[:first], position, *captures[first + 1 :])
-                    place += 1
-                else:
-                    position = self.advance(place, position, captures)
+                elif operation > SAVE:
+                    position = self.advance(place - 1, position, captures)
                     if position < 0:
                         break
-                    place += 1
         return None
+
+    def is_fresh(self, place: int, position: int, captures: Captures) -> bool:
+        """Whether nobody has been at this place yet; now somebody has."""
+        self.steps += 1
+        if self.steps >= CHUNK:
+            spend(self.steps)
+            self.steps = 0
+        where = position * len(self.program.code) + place
+        key: object = (where, captures) if self.program.references else where
+        if key in self.tried:
+            return False
+        self.tried.add(key)
+        return True
 
     def advance(self, place: int, position: int, captures: Captures) -> int:
         """The position behind what an instruction takes from the text, or -1."""

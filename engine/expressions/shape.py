@@ -1,9 +1,9 @@
 """Walking over a tree without recursion: how deep it is, what it names."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import fields
-from functools import lru_cache
-from typing import TypeVar
+from functools import cache
+from typing import TypeVar, cast
 
 from engine.expressions.faults import ExpressionSyntaxError
 from engine.expressions.tree import Node
@@ -13,15 +13,15 @@ MAX_TREE = 150
 AnyNode = TypeVar("AnyNode", bound=Node)
 
 
-@lru_cache(maxsize=None)
-def field_names(kind: type[Node]) -> tuple[str, ...]:
+@cache
+def field_names(kind: Hashable) -> tuple[str, ...]:
     """The fields of a kind of node."""
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(cast("type[Node]", kind)))
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below."""
-    for name in field_names(type(node)):
+    for name in field_names(cast("Hashable", type(node))):
         yield from nodes_in(getattr(node, name))
 
 

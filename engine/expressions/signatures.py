@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import DecimalException
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.expressions.faults import ExpressionFault
 from engine.expressions.values import kind
@@ -13,6 +13,7 @@ SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>[^)]*)\) -> (?P<result>
 PARAMETER = re.compile(r"(?P<name>[^:?.]+)(?P<mark>\?|\.\.\.)?: (?P<types>.+)")
 DURATIONS = frozenset({"days and time duration", "years and months duration"})
 Implementation = Callable[..., Any]
+Defined = TypeVar("Defined", bound=Implementation)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,10 +99,10 @@ class Overload:
 class FunctionTable(dict[str, tuple[Overload, ...]]):
     """Functions by name, filled by the decorator `define`."""
 
-    def define(self, *signatures: str) -> Callable[[Implementation], Implementation]:
+    def define(self, *signatures: str) -> Callable[[Defined], Defined]:
         """Enter the function under these signatures."""
 
-        def enter(implementation: Implementation) -> Implementation:
+        def enter(implementation: Defined) -> Defined:
             for text in signatures:
                 overload = read_signature(text, implementation)
                 self[overload.name] = (*self.get(overload.name, ()), overload)

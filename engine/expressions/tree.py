@@ -32,7 +32,7 @@ class Number(Node):
 
 @dataclass(frozen=True, slots=True)
 class String(Node):
-    """"text" """
+    """ "text" """
 
     value: str
 

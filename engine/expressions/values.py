@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -56,7 +56,7 @@ def kind(value: Any) -> str:
 def as_number(value: Any) -> int | Decimal | None:
     """The value as the numbers we count with, or None when it is no number."""
     if type(value) is int or type(value) is Decimal:
-        return cast("int | Decimal", value)
+        return value
     if type(value) is float:
         return Decimal(repr(value)) if math.isfinite(value) else None
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):

@@ -1,6 +1,7 @@
 """Which variables an expression needs from outside."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from engine.expressions.shape import children
 from engine.expressions.tree import (
@@ -29,27 +30,44 @@ def free_names(root: Node) -> tuple[frozenset[str], frozenset[str]]:
 
 def names_in(node: Node, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
     """The free names below a node."""
-    if isinstance(node, Name):
-        if node.name not in bound:
-            yield node.name, in_filter
-    elif isinstance(node, Call) and isinstance(node.function, Name):
-        for argument in (*node.positional, *(value for _, value in node.named)):
-            yield from names_in(argument, bound, in_filter)
-    elif isinstance(node, Filter):
-        yield from names_in(node.source, bound, in_filter)
-        yield from names_in(node.condition, bound, in_filter=True)
-    elif isinstance(node, (For, Quantified)):
-        yield from names_in_loop(node, bound, in_filter)
-    elif isinstance(node, ContextOf):
-        for name, value in node.entries:
-            yield from names_in(value, bound, in_filter)
-            bound = bound | {name}
-    elif isinstance(node, FunctionOf):
-        inner = bound.union(parameter.name for parameter in node.parameters)
-        yield from names_in(node.body, inner, in_filter)
-    else:
-        for child in children(node):
-            yield from names_in(child, bound, in_filter)
+    reader = READERS.get(type(node))
+    if reader is not None:
+        yield from reader(node, bound, in_filter)
+        return
+    for child in children(node):
+        yield from names_in(child, bound, in_filter)
+
+
+def name(node: Name, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The name itself, when nobody binds it."""
+    if node.name not in bound:
+        yield node.name, in_filter
+
+
+def names_in_call(node: Call, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The names of a call's arguments; the name of the function is no variable."""
+    function = () if isinstance(node.function, Name) else (node.function,)
+    for part in (*function, *node.positional, *(value for _, value in node.named)):
+        yield from names_in(part, bound, in_filter)
+
+
+def names_in_filter(node: Filter, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The names of a filter; those of its condition may be entries of the items."""
+    yield from names_in(node.source, bound, in_filter)
+    yield from names_in(node.condition, bound, in_filter=True)
+
+
+def names_in_context(node: ContextOf, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The names of a context, whose entries see those before them."""
+    for key, value in node.entries:
+        yield from names_in(value, bound, in_filter)
+        bound = bound | {key}
+
+
+def names_in_function(node: FunctionOf, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
+    """The names of a function's body but for its parameters."""
+    inner = bound.union(parameter.name for parameter in node.parameters)
+    yield from names_in(node.body, inner, in_filter)
 
 
 def names_in_loop(node: For | Quantified, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:
@@ -66,3 +84,14 @@ def names_in_source(iteration: Iteration, bound: frozenset[str], in_filter: bool
     for part in (iteration.source, iteration.end):
         if part is not None:
             yield from names_in(part, bound, in_filter)
+
+
+READERS: dict[type[Node], Callable[[Any, frozenset[str], bool], Iterator[Found]]] = {
+    Name: name,
+    Call: names_in_call,
+    Filter: names_in_filter,
+    For: names_in_loop,
+    Quantified: names_in_loop,
+    ContextOf: names_in_context,
+    FunctionOf: names_in_function,
+}
