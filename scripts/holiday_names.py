@@ -42,8 +42,6 @@ NAMES: Mapping[str, Names] = {
         _names("Құрбан айт", "Курбан айт", "Kurban Ait"),
     )
 }
-TRANSFER = _names("демалыс күні ауыстырылды", "перенос выходного дня", "day off transferred")
-WORKED = _names("жұмыс күні", "рабочий день", "working day")
 #: Days off that do not move when they fall on a day off (Law on holidays, art. 5).
 NOT_SHIFTED = frozenset({"Православиелік Рождество", "Құрбан айт"})
 #: The law on holidays of 13 December 2001, number 267, by its code in the legal database.

@@ -6,14 +6,13 @@ from datetime import date, timedelta
 
 import holidays
 
+from engine.calendars.revising import TRANSFER, WORKED
 from scripts.calendar_files import DayRow
 from scripts.holiday_names import (
     HOLIDAY_ACT,
     NAMES,
     NOT_SHIFTED,
-    TRANSFER,
     TRANSFER_ACTS,
-    WORKED,
 )
 
 FIRST_YEAR, LAST_YEAR = 2012, 2027

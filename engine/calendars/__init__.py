@@ -18,6 +18,7 @@ from engine.calendars.errors import (
     BeforeAct,
     CalendarError,
     InvalidCalendarData,
+    InvalidRevision,
     InvalidTerm,
     NaiveMoment,
     NoCalendarData,
@@ -32,15 +33,16 @@ from engine.calendars.functions import model_functions
 from engine.calendars.hours import Hours, Span
 from engine.calendars.pausing import extend, recount, remaining, resume
 from engine.calendars.reckoning import Reckoning, earliest, reckon
+from engine.calendars.revising import Difference, Grounds, confirm, difference, transfer
 from engine.calendars.terms import Term, Unit
 
 __all__ = [
-    "BeforeAct", "Calendar", "CalendarError", "Calendars", "Change", "DayKind", "Extension",
-    "Hours", "InvalidCalendarData", "InvalidTerm", "NaiveMoment", "NoCalendarData",
-    "OutsideWindow", "Pause", "Reckoning", "Span", "SpecialDay", "Term", "Unit",
-    "UnknownCalendar", "UnknownHours", "UnknownUnit", "UnknownVersion", "add_working_minutes",
-    "calendar_days", "earliest", "explain", "explain_move", "extend", "model_functions",
-    "next_open_moment", "next_working_day", "previous_working_day", "reckon", "recount",
-    "remaining", "resume", "window", "working_days", "working_days_between",
-    "working_time_between",
+    "BeforeAct", "Calendar", "CalendarError", "Calendars", "Change", "DayKind", "Difference",
+    "Extension", "Grounds", "Hours", "InvalidCalendarData", "InvalidRevision", "InvalidTerm",
+    "NaiveMoment", "NoCalendarData", "OutsideWindow", "Pause", "Reckoning", "Span", "SpecialDay",
+    "Term", "Unit", "UnknownCalendar", "UnknownHours", "UnknownUnit", "UnknownVersion",
+    "add_working_minutes", "calendar_days", "confirm", "difference", "earliest", "explain",
+    "explain_move", "extend", "model_functions", "next_open_moment", "next_working_day",
+    "previous_working_day", "reckon", "recount", "remaining", "resume", "transfer", "window",
+    "working_days", "working_days_between", "working_time_between",
 ]

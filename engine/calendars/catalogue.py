@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -63,6 +63,11 @@ class Calendars:
         if not older:
             raise UnknownVersion(newest.name, day.isoformat(), (newest.version,))
         return self.get(name, max(older))
+
+    def with_version(self, calendar: Calendar) -> "Calendars":
+        """The calendars with a further version of one of them, such as a revision to be tried."""
+        versions = {**self.versions[calendar.name], calendar.version: calendar}
+        return replace(self, versions={**self.versions, calendar.name: versions})
 
     def reckon(self, term: Term, start: datetime) -> Reckoning:
         """The end of a term in the newest version of the calendars it names."""

@@ -56,6 +56,10 @@ class InvalidCalendarData(CalendarError):
         super().__init__(f"{file}, line {line}: {problem}")
 
 
+class InvalidRevision(CalendarError):
+    """A change of a calendar that its days do not allow."""
+
+
 class InvalidTerm(CalendarError):
     """A term that says too little or contradicts itself."""
 
