@@ -12,11 +12,10 @@ from typing import Any
 from engine.handling import NewDocument
 from engine.identifiers import new_id
 
-command = dataclass(frozen=True, kw_only=True, slots=True)
 Variables = Mapping[str, Any]
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Command:
     """Base of all commands."""
 
@@ -24,7 +23,7 @@ class Command:
 # ---- definitions ---------------------------------------------------------------------------------
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
     """One file of a deployment."""
 
@@ -33,7 +32,7 @@ class Resource:
     content: bytes
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Deploy(Command):
     """All files or none. Equal content is not a new version."""
 
@@ -44,7 +43,7 @@ class Deploy(Command):
 # ---- instances -----------------------------------------------------------------------------------
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StartProcessInstance(Command):
     key: str
     variables: Variables = field(default_factory=dict)
@@ -59,7 +58,7 @@ class StartProcessInstance(Command):
     instance_id: str = field(default_factory=new_id)
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StartByEvent(Command):
     """A start event caught something: message, signal, timer or condition."""
 
@@ -70,25 +69,25 @@ class StartByEvent(Command):
     instance_id: str = field(default_factory=new_id)
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CancelProcessInstance(Command):
     instance_id: str
     reason: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SuspendProcessInstance(Command):
     instance_id: str
     reason: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResumeProcessInstance(Command):
     instance_id: str
     reason: str | None = None
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetVariables(Command):
     instance_id: str
     variables: Variables
@@ -96,7 +95,7 @@ class SetVariables(Command):
     scope: str | None = None
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ModifyProcessInstance(Command):
     instance_id: str
     cancel: tuple[str, ...] = ()
@@ -105,7 +104,7 @@ class ModifyProcessInstance(Command):
     reason: str = ""
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CorrelateMessage(Command):
     """Exactly one subscription or start event must match: by business key, and by equal variables if given."""
 
@@ -116,7 +115,7 @@ class CorrelateMessage(Command):
     instance_id: str | None = None
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliverMessage(Command):
     """What `CorrelateMessage` found: one subscription."""
 
@@ -126,7 +125,7 @@ class DeliverMessage(Command):
     variables: Variables = field(default_factory=dict)
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BroadcastSignal(Command):
     """Everyone who listens: running instances and start events."""
 
@@ -134,27 +133,27 @@ class BroadcastSignal(Command):
     variables: Variables = field(default_factory=dict)
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliverSignal(Command):
     instance_id: str
     name: str
     variables: Variables = field(default_factory=dict)
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliverThrown(Command):
     """A message or signal that an instance has thrown: to whoever waits for it."""
 
     message_id: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AddDocument(Command):
     instance_id: str
     document: NewDocument
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AddNote(Command):
     instance_id: str
     text: str
@@ -164,17 +163,17 @@ class AddNote(Command):
 # ---- user tasks ----------------------------------------------------------------------------------
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimUserTask(Command):
     task_id: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UnclaimUserTask(Command):
     task_id: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AssignUserTask(Command):
     """A supervisor gives the task to a person, or back to the group (None)."""
 
@@ -183,13 +182,13 @@ class AssignUserTask(Command):
     reason: str | None = None
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DelegateUserTask(Command):
     task_id: str
     assignee: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResolveUserTask(Command):
     """The person asked gives the task back to its owner."""
 
@@ -197,14 +196,14 @@ class ResolveUserTask(Command):
     variables: Variables = field(default_factory=dict)
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CompleteUserTask(Command):
     task_id: str
     variables: Variables = field(default_factory=dict)
     documents: tuple[NewDocument, ...] = ()
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SaveDraft(Command):
     """Values of a form not yet sent; not validated, no history. `key`: a task id, or "start:<process>:<actor>"."""
 
@@ -215,7 +214,7 @@ class SaveDraft(Command):
 # ---- jobs, timers, incidents ---------------------------------------------------------------------
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AcquireJobs(Command):
     """Lock due jobs for a worker. Moves no token, leaves no history."""
 
@@ -225,7 +224,7 @@ class AcquireJobs(Command):
     lock_seconds: int = 300
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CompleteJob(Command):
     job_id: str
     worker: str
@@ -233,7 +232,7 @@ class CompleteJob(Command):
     documents: tuple[NewDocument, ...] = ()
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ThrowBpmnError(Command):
     job_id: str
     worker: str
@@ -242,7 +241,7 @@ class ThrowBpmnError(Command):
     variables: Variables = field(default_factory=dict)
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FailJob(Command):
     """The handler could not do it: again later, or an incident when no tries are left."""
 
@@ -255,7 +254,7 @@ class FailJob(Command):
     retry_after: int | None = None
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReserveNumber(Command):
     """The next number of a register; the same for the same key: a repeated handler call takes none twice."""
 
@@ -263,12 +262,12 @@ class ReserveNumber(Command):
     key: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FireTimer(Command):
     timer_id: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FireStartTimer(Command):
     """A timer start event of the newest version is due."""
 
@@ -276,19 +275,19 @@ class FireStartTimer(Command):
     start: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HoldTimer(Command):
     """It could not be fired: set aside until an operator looks."""
 
     timer_id: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SealHistory(Command):
     """Chain the heads of the histories that have grown into the register of seals."""
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResolveIncident(Command):
     """Try again: a job gets its tries back, anything else is carried out once more."""
 
@@ -299,7 +298,7 @@ class ResolveIncident(Command):
 # ---- people --------------------------------------------------------------------------------------
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CreateUser(Command):
     user_id: str
     name: str
@@ -311,18 +310,18 @@ class CreateUser(Command):
     is_demo: bool = False
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChangePassword(Command):
     user_id: str
     password_hash: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DisableUser(Command):
     user_id: str
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class GrantRole(Command):
     """A person works in a body with a role; system roles (clerk, supervisor, ...) may have body "*"."""
 
@@ -333,14 +332,14 @@ class GrantRole(Command):
     valid_until: str | None = None
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RevokeRole(Command):
     user_id: str
     role: str
     body: str = "*"
 
 
-@command
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RecordReading(Command):
     """Somebody read personal data: `what` names page and case."""
 

@@ -159,12 +159,7 @@ def _decisions(resource: Resource) -> list[Parsed]:
     try:
         model = read_decisions(resource.content, file.name)
     except InvalidDecision as error:
-        raise InvalidDefinition(
-            [
-                Problem(message=p.message, file=file.name, element=p.element, line=p.line)
-                for p in error.problems
-            ]
-        ) from error
+        raise InvalidDefinition([Problem(file=file.name, **problem) for problem in error.problems]) from error
     return [
         Parsed(
             kind=DECISION,

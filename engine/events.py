@@ -9,10 +9,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-event = dataclass(frozen=True, kw_only=True, slots=True)
 
-
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
     """Base of all events."""
 
@@ -20,7 +18,7 @@ class Event:
 # ---- the instance --------------------------------------------------------------------------------
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessInstanceStarted(Event):
     definition_id: str
     business_key: str | None = None
@@ -31,24 +29,24 @@ class ProcessInstanceStarted(Event):
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessInstanceCompleted(Event):
     """No token is left."""
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessInstanceTerminated(Event):
     """Ended by a terminate end event of the process, or cancelled from outside."""
 
     reason: str | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessInstanceSuspended(Event):
     reason: str | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessInstanceResumed(Event):
     reason: str | None = None
 
@@ -56,7 +54,7 @@ class ProcessInstanceResumed(Event):
 # ---- tokens --------------------------------------------------------------------------------------
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ActivityStarted(Event):
     activity: str
     element: str
@@ -66,14 +64,14 @@ class ActivityStarted(Event):
     parent: str | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ActivityCompleted(Event):
     activity: str
     element: str
     kind: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ActivityTerminated(Event):
     """Taken away: by an interrupting event, a terminate end, a cancellation."""
 
@@ -82,14 +80,14 @@ class ActivityTerminated(Event):
     kind: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SequenceFlowTaken(Event):
     flow: str
     #: activity the token left
     source: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CallActivityStarted(Event):
     """The scope `activity` runs this definition; elements below it belong to that drawing."""
 
@@ -98,7 +96,7 @@ class CallActivityStarted(Event):
     definition_id: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class VariablesChanged(Event):
     #: activity of the scope that holds them; None for the process
     scope: str | None
@@ -109,7 +107,7 @@ class VariablesChanged(Event):
 # ---- what waits ----------------------------------------------------------------------------------
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserTaskCreated(Event):
     activity: str
     element: str
@@ -128,7 +126,7 @@ class UserTaskCreated(Event):
     follow_up_at: datetime | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class JobCreated(Event):
     """Work for a handler (`topic`), or for the engine itself (topic None: an asynchronous continuation)."""
 
@@ -143,7 +141,7 @@ class JobCreated(Event):
     retry_after: tuple[int, ...] = ()
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TimerScheduled(Event):
     activity: str
     element: str
@@ -154,19 +152,19 @@ class TimerScheduled(Event):
     term: Mapping[str, Any] | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TimerFired(Event):
     activity: str
     element: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TimerCancelled(Event):
     activity: str
     element: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Subscribed(Event):
     """Waits for a message or signal."""
 
@@ -179,7 +177,7 @@ class Subscribed(Event):
     business_key: str | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Unsubscribed(Event):
     activity: str
     element: str
@@ -190,7 +188,7 @@ class Unsubscribed(Event):
 # ---- what is thrown ------------------------------------------------------------------------------
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class MessageThrown(Event):
     activity: str
     element: str
@@ -198,7 +196,7 @@ class MessageThrown(Event):
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SignalThrown(Event):
     activity: str
     element: str
@@ -206,7 +204,7 @@ class SignalThrown(Event):
     variables: Mapping[str, Any] = field(default_factory=dict)
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ErrorThrown(Event):
     activity: str
     element: str
@@ -216,7 +214,7 @@ class ErrorThrown(Event):
     caught_by: str | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class EscalationThrown(Event):
     activity: str
     element: str
@@ -227,7 +225,7 @@ class EscalationThrown(Event):
 # ---- what was decided, what went wrong -----------------------------------------------------------
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DecisionEvaluated(Event):
     activity: str
     element: str
@@ -239,7 +237,7 @@ class DecisionEvaluated(Event):
     matched: tuple[Mapping[str, Any], ...] = ()
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IncidentRaised(Event):
     activity: str
     element: str
@@ -248,7 +246,7 @@ class IncidentRaised(Event):
     message: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class IncidentResolved(Event):
     activity: str
     element: str
@@ -257,19 +255,19 @@ class IncidentResolved(Event):
 # ---- what people and workers did without moving a token ------------------------------------------
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserTaskClaimed(Event):
     activity: str
     assignee: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserTaskUnclaimed(Event):
     activity: str
     assignee: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserTaskAssigned(Event):
     activity: str
     assignee: str | None
@@ -277,7 +275,7 @@ class UserTaskAssigned(Event):
     reason: str | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserTaskDelegated(Event):
     """The owner asks another person; the task comes back when that person resolves it."""
 
@@ -286,13 +284,13 @@ class UserTaskDelegated(Event):
     assignee: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserTaskResolved(Event):
     activity: str
     owner: str
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class JobFailed(Event):
     activity: str
     error: str
@@ -300,7 +298,7 @@ class JobFailed(Event):
     due_at: datetime
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentAdded(Event):
     """A file joined the case: uploaded, or issued by a handler."""
 
@@ -317,7 +315,7 @@ class DocumentAdded(Event):
     number: str | None = None
 
 
-@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NoteAdded(Event):
     text: str
     #: applicant sees it too

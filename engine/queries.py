@@ -233,7 +233,7 @@ def history(reader: Reader, actor: Actor, instance_id: str) -> tuple[HistoryEntr
     return tuple(map(entry, entries.of(reader.tx, instance_id)))
 
 
-def _scope(actor: Actor) -> Collection[str] | None:
+def _scope(actor: Actor) -> set[str] | None:
     """Bodies whose cases the actor may see; None: all."""
     if actor.is_system or any(actor.has(role) for role in OVERSEERS):
         return None

@@ -14,6 +14,7 @@ from engine.commands import Command, ResolveIncident, SealHistory
 from engine.due import deliver_thrown, fire_timers
 from engine.events import JobCreated, MessageThrown, SignalThrown, TimerScheduled
 from engine.executor import acquire, run_job
+from engine.handling import Job
 from engine.process_engine import ProcessEngine, Told
 from engine.values import SYSTEM
 
@@ -85,18 +86,19 @@ class Scheduler:
             self._free.release()
         return len(jobs)
 
-    def _carry_out(self, job: object) -> None:
-        self._guarded(lambda: run_job(self.engine, self.worker, job))  # type: ignore[func-returns-value, arg-type]
+    def _carry_out(self, job: Job) -> None:
+        self._guarded(lambda: run_job(self.engine, self.worker, job))
         self._free.release()
         self.wake()
 
     def _seal(self) -> None:
         self._guarded(lambda: self.engine.execute(SealHistory(), SYSTEM))
 
-    def _guarded(self, work: Callable[[], int | None]) -> int:
+    def _guarded(self, work: Callable[[], object]) -> int:
         """A failing round must not end the ticking."""
         try:
-            return work() or 0
+            done = work()
         except Exception:
             log.exception("a round of background work failed; it is tried again at the next tick")
             return 0
+        return done if isinstance(done, int) else 0

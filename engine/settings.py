@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from engine.errors import InvalidCommand
 
@@ -33,7 +34,7 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
         """From QYZMET_<NAME>; a value of the wrong kind is an error that names it."""
         env = os.environ if env is None else env
-        values = {}
+        values: dict[str, Any] = {}
         for each in fields(cls):
             name = f"QYZMET_{each.name.upper()}"
             if name in env:

@@ -5,16 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-value = dataclass(frozen=True, kw_only=True, slots=True)
 
-
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Membership:
     role: str
     body: str = "*"
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
     """Who asks.
 
@@ -40,7 +38,7 @@ class Actor:
 SYSTEM = Actor(id="system", name="Система", is_system=True)
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class User:
     id: str
     name: str
@@ -57,7 +55,7 @@ class User:
         return Actor(id=self.id, name=self.name, memberships=self.memberships, iin=self.iin)
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessDefinition:
     """A deployed version, for lists."""
 
@@ -71,7 +69,7 @@ class ProcessDefinition:
     is_latest: bool = True
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessInstance:
     id: str
     definition_id: str
@@ -93,7 +91,7 @@ class ProcessInstance:
     seq: int = 0
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserTask:
     id: str
     instance_id: str
@@ -125,7 +123,7 @@ class UserTask:
     completed_by: str | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class JobRow:
     id: str
     instance_id: str
@@ -143,7 +141,7 @@ class JobRow:
     error: str | None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class TimerRow:
     id: str
     instance_id: str
@@ -154,7 +152,7 @@ class TimerRow:
     state: str
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Incident:
     id: str
     instance_id: str
@@ -170,7 +168,7 @@ class Incident:
     resolved_at: datetime | None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Deadline:
     """A row of the ledger: a legal term of a case."""
 
@@ -188,7 +186,7 @@ class Deadline:
     ended_at: datetime | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
     id: str
     instance_id: str
@@ -203,7 +201,7 @@ class Document:
     added_by: str
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class HistoryEntry:
     instance_id: str
     seq: int
@@ -223,7 +221,7 @@ class HistoryEntry:
     hash: str
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReplayReport:
     instance_id: str
     identical: bool
@@ -234,7 +232,7 @@ class ReplayReport:
     replayed: Any = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Page:
     """One page of a list, with the count of all."""
 
