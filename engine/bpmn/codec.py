@@ -73,8 +73,8 @@ def load(definition: Definition, state: bytes, world: World) -> Execution:
 
 
 def _revive(tree: Tree, specs: list[dict[str, Any]], row: list[Any]) -> None:
-    id, parent, definition, name, state, stage, armed, *more = row
-    flow, index, fault, waits = [*more, *[None] * (4 - len(more))]
+    id, parent, definition, name, state, stage, armed = row[:7]
+    flow, index, fault, waits = row[7:] + [None] * (11 - len(row))
     token = Token(tree, specs[definition][name], tree.tasks.get(parent), armed=bool(armed), id=id)
     token._state, token.stage, token.flow, token.index = state, stage, flow, index
     token.fault, token.waits = fault, waits or []
@@ -84,5 +84,3 @@ def _revive(tree: Tree, specs: list[dict[str, Any]], row: list[Any]) -> None:
             tree.conditions[id] = token
     if stage == NEW and isinstance(token.task_spec, Join) and (state == WAITING or fault):
         token.task_spec.waiting(tree, token).setdefault(flow or "", []).append(token)
-
-

@@ -5,14 +5,21 @@ Expressions are compiled already. Ids of elements are unique in a file, so one f
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar, dataclass_transform
 
 from engine.errors import Problem
 from engine.expressions import Expression
 
-value = dataclass(frozen=True, kw_only=True, slots=True)
+T = TypeVar("T")
 
 
-@value
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def value(cls: type[T]) -> type[T]:
+    """A frozen value."""
+    return dataclass(frozen=True, kw_only=True, slots=True)(cls)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Binding:
     """Which version of a called process or decision is meant."""
 
@@ -21,7 +28,7 @@ class Binding:
     value: str | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reference:
     """What an element refers to outside its file."""
 
@@ -30,7 +37,7 @@ class Reference:
     binding: Binding = Binding()
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Flow:
     """A sequence flow, or the jump of a link."""
 
@@ -42,7 +49,7 @@ class Flow:
     line: int = 0
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Trigger:
     """An event definition: what is caught or thrown."""
 
@@ -66,7 +73,7 @@ class Trigger:
     payload: "tuple[Passing, ...]" = ()
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Passing:
     """One camunda:in or camunda:out: `target` takes the variable (null when nobody set it) or the
     source; no target: all variables."""
@@ -76,7 +83,7 @@ class Passing:
     target: str | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Parameter:
     """One input or output parameter: text, list or map of expressions."""
 
@@ -87,7 +94,7 @@ class Parameter:
 Content = Expression | tuple["Content", ...] | Mapping[str, "Content"] | None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Loop:
     """Multi-instance (cardinality or collection) or standard loop (condition or maximum)."""
 
@@ -107,7 +114,7 @@ class Loop:
     is_async_after: bool = False
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class UserWork:
     assignee: Expression | None = None
     candidate_groups: Expression | None = None
@@ -119,19 +126,19 @@ class UserWork:
     follow_up: Expression | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class JobWork:
     topic: Expression
     priority: Expression | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ScriptWork:
     script: Expression
     result: str | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DecisionWork:
     decision: Expression
     binding: Binding = Binding()
@@ -140,7 +147,7 @@ class DecisionWork:
     mapping: str = "resultList"
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CallWork:
     called: Expression
     binding: Binding = Binding()
@@ -151,7 +158,7 @@ class CallWork:
     business_key: Expression | None = None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Retries:
     """How often a job is tried: an expression over R3/PT10M or a list of durations."""
 
@@ -161,7 +168,7 @@ class Retries:
 Work = UserWork | JobWork | ScriptWork | DecisionWork | CallWork
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Element:
     """One flow node."""
 
@@ -217,7 +224,7 @@ class Element:
         return self.attached_to is not None or self.opens is not None
 
 
-@value
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StartEvent:
     """A way to start the process. An event with several triggers stands here once for each."""
 

@@ -25,13 +25,18 @@ def read(source: bytes, file: str) -> tuple[Definition, ...]:
 
 def _definitions(reading: Reading, root: Xml) -> list[Definition]:
     if root.tag != f"{{{BPMN}}}definitions":
-        reading.refuse(root, f"expected BPMN 2.0 definitions, but the file holds {str(root.tag)[:120]}; save it as BPMN 2.0")
+        reading.refuse(
+            root,
+            f"expected BPMN 2.0 definitions, but the file holds {str(root.tag)[:120]}; save it as BPMN 2.0",
+        )
         return []
     processes = list(root.iterchildren(f"{{{BPMN}}}process"))
     executable = [each for each in processes if is_true(each.get("isExecutable"))]
     if not executable:
         where = processes[0] if processes else root
-        reading.refuse(where, 'expected a process with isExecutable="true", but there is none; mark it as executable')
+        reading.refuse(
+            where, 'expected a process with isExecutable="true", but there is none; mark it as executable'
+        )
         return []
     catalogue = Catalogue(reading)
     found = []

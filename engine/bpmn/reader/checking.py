@@ -83,9 +83,13 @@ def _check_namespace(reading: Reading, xml: Xml, namespace: str, name: str) -> N
         return
     engine = next((each for prefix, each in hints.ENGINES.items() if namespace.startswith(prefix)), None)
     if engine:
-        reading.refuse(xml, f"{name} belongs to {engine} and is not run here; use the camunda: attributes of Camunda 7")
+        reading.refuse(
+            xml, f"{name} belongs to {engine} and is not run here; use the camunda: attributes of Camunda 7"
+        )
         return
-    reading.refuse(xml, f"{name} of {namespace[:80]!r} is not known here and might change what is meant; remove it")
+    reading.refuse(
+        xml, f"{name} of {namespace[:80]!r} is not known here and might change what is meant; remove it"
+    )
 
 
 def _check_decoration(reading: Reading, xml: Xml) -> None:

@@ -29,7 +29,9 @@ def triggers(reading: Reading, catalogue: Catalogue, xml: Xml) -> tuple[Trigger,
             found.append(_trigger(reading, catalogue, each, is_catching=is_catching))
     kinds = [each.kind for each in found]
     if len(kinds) > 1 and kinds.count("timer") > 1:
-        reading.refuse(xml, "expected at most one timer in an event, but there are more; draw an event for each")
+        reading.refuse(
+            xml, "expected at most one timer in an event, but there are more; draw an event for each"
+        )
     return tuple(found)
 
 
@@ -87,12 +89,12 @@ def passing(reading: Reading, xml: Xml) -> Passing:
     return Passing(variable=source, source=expression, target=target or "")
 
 
-def _coded(
-    reading: Reading, catalogue: Catalogue, xml: Xml, kind: str, *, is_catching: bool
-) -> Trigger:
+def _coded(reading: Reading, catalogue: Catalogue, xml: Xml, kind: str, *, is_catching: bool) -> Trigger:
     code = catalogue.name(xml, kind)
     if code is None and not is_catching:
-        reading.refuse(xml, f"expected a thrown {kind} to have a code, but it has none; choose an {kind} with a code")
+        reading.refuse(
+            xml, f"expected a thrown {kind} to have a code, but it has none; choose an {kind} with a code"
+        )
     return Trigger(
         kind=kind,
         code=code,
@@ -104,7 +106,9 @@ def _coded(
 def _timer(reading: Reading, xml: Xml) -> Trigger:
     found = [each for each in xml if tag(each) in FORMS]
     if len(found) != 1 or not text_of(found[0]):
-        reading.refuse(xml, "expected a timer with one date, duration or cycle; write it like PT48H or R3/PT10M")
+        reading.refuse(
+            xml, "expected a timer with one date, duration or cycle; write it like PT48H or R3/PT10M"
+        )
         return Trigger(kind="timer")
     form = tag(found[0])
     text = reading.formal(found[0])

@@ -3,7 +3,7 @@
 from engine.bpmn.model import Flow
 from engine.bpmn.reader.drafts import Draft, Drafts
 from engine.bpmn.reader.profile import BPMN
-from engine.bpmn.reader.reading import Reading, Xml, child
+from engine.bpmn.reader.reading import Reading, Xml, child, line_of
 
 CONDITIONAL_SOURCES = ("exclusiveGateway", "inclusiveGateway")
 UNCONDITIONAL = ("parallelGateway", "eventBasedGateway")
@@ -34,12 +34,17 @@ def _flow(reading: Reading, xml: Xml, drafts: Drafts, place: int) -> Flow | None
         if id in reading.unsupported:
             return None
         if id not in drafts:
-            reading.refuse(xml, f"expected {attribute} to be an element of this process, but {id!r:.60} is none; connect it")
+            reading.refuse(
+                xml,
+                f"expected {attribute} to be an element of this process, but {id!r:.60} is none; connect it",
+            )
             return None
         ends.append(drafts[id])
     source, target = ends
     if source.parent != target.parent:
-        reading.refuse(xml, "a sequence flow must not cross the border of a sub-process; connect the sub-process itself")
+        reading.refuse(
+            xml, "a sequence flow must not cross the border of a sub-process; connect the sub-process itself"
+        )
         return None
     condition = reading.condition(child(xml, "conditionExpression"))
     if condition is not None and source.kind in UNCONDITIONAL:
@@ -50,13 +55,15 @@ def _flow(reading: Reading, xml: Xml, drafts: Drafts, place: int) -> Flow | None
         target=target.id,
         name=xml.get("name") or "",
         condition=condition,
-        line=xml.sourceline or 0,
+        line=line_of(xml),
     )
 
 
 def _links(reading: Reading, drafts: Drafts) -> list[Flow]:
     """A link is a flow from each throw to the one catch of its name, in the same scope."""
-    throws = [each for each in drafts.values() if each.catches("link") and each.kind == "intermediateThrowEvent"]
+    throws = [
+        each for each in drafts.values() if each.catches("link") and each.kind == "intermediateThrowEvent"
+    ]
     catches: dict[tuple[str | None, str | None], list[Draft]] = {}
     for each in drafts.values():
         if each.catches("link") and each.kind == "intermediateCatchEvent":
@@ -69,7 +76,8 @@ def _links(reading: Reading, drafts: Drafts) -> list[Flow]:
         used.add(key)
         if len(ends) != 1:
             reading.refuse(
-                throw.xml, f"expected one catching link event named {key[1]!r} in the same scope, but there are {len(ends)}"
+                throw.xml,
+                f"expected one catching link event named {key[1]!r} in the same scope, but there are {len(ends)}",
             )
             continue
         flow = Flow(id=f"{throw.id}-{ends[0].id}-link", source=throw.id, target=ends[0].id)
@@ -78,7 +86,9 @@ def _links(reading: Reading, drafts: Drafts) -> list[Flow]:
         flows.append(flow)
     for key, ends in catches.items():
         if key not in used:
-            reading.refuse(ends[0].xml, f"expected a throwing link event named {key[1]!r}, but there is none; draw it")
+            reading.refuse(
+                ends[0].xml, f"expected a throwing link event named {key[1]!r}, but there is none; draw it"
+            )
     return flows
 
 
@@ -88,7 +98,10 @@ def _attach(reading: Reading, drafts: Drafts) -> None:
             continue
         host = drafts.get(reading.local(draft.xml, draft.attached_to))
         if host is None or host.parent != draft.parent:
-            reading.refuse(draft.xml, "expected attachedToRef to be an activity beside the event, but it is not; attach it")
+            reading.refuse(
+                draft.xml,
+                "expected attachedToRef to be an activity beside the event, but it is not; attach it",
+            )
             continue
         draft.attached_to = host.id
         if not draft.catches("compensate"):
@@ -98,23 +111,31 @@ def _attach(reading: Reading, drafts: Drafts) -> None:
 def _undo(reading: Reading, process: Xml, drafts: Drafts) -> None:
     """An association leads from a compensation boundary event to its handler."""
     for xml in process.iter(f"{{{BPMN}}}association"):
-        source = drafts.get(reading.local(xml, xml.get("sourceRef") or ""))
-        target = drafts.get(reading.local(xml, xml.get("targetRef") or ""))
-        if source is None or target is None or not source.catches("compensate") or source.attached_to is None:
-            continue
-        host = drafts.get(source.attached_to)
-        if not target.is_for_compensation:
-            reading.refuse(target.xml, "expected a compensation handler to be marked isForCompensation, but it is not; mark it")
-        elif host is not None and host.handler not in (None, target.id):
-            reading.refuse(source.xml, "expected one compensation handler, but there are two; use a sub-process")
-        elif target.parent != source.parent:
-            reading.refuse(target.xml, "expected the compensation handler beside its activity, but it is elsewhere; move it")
-        elif host is not None:
-            host.handler = target.id
+        event = drafts.get(reading.local(xml, xml.get("sourceRef") or ""))
+        handler = drafts.get(reading.local(xml, xml.get("targetRef") or ""))
+        if event is not None and handler is not None and event.attached_to and event.catches("compensate"):
+            host = drafts.get(event.attached_to)
+            fault = _handler_fault(event, host, handler)
+            if fault:
+                reading.refuse(handler.xml, fault)
+            elif host is not None:
+                host.handler = handler.id
     for draft in drafts.values():
         host = drafts.get(draft.attached_to or "")
         if draft.catches("compensate") and host is not None and host.handler is None:
-            reading.refuse(draft.xml, "expected an association to a compensation handler, but there is none; draw it")
+            reading.refuse(
+                draft.xml, "expected an association to a compensation handler, but there is none; draw it"
+            )
+
+
+def _handler_fault(event: Draft, host: Draft | None, handler: Draft) -> str | None:
+    if not handler.is_for_compensation:
+        return "expected a compensation handler to be marked isForCompensation, but it is not; mark it"
+    if handler.parent != event.parent:
+        return "expected the compensation handler beside its activity, but it is elsewhere; move it"
+    if host is not None and host.handler not in (None, handler.id):
+        return "expected one compensation handler, but the activity has two; use a sub-process"
+    return None
 
 
 def _default(reading: Reading, draft: Draft) -> None:
@@ -122,17 +143,23 @@ def _default(reading: Reading, draft: Draft) -> None:
     if draft.default is not None:
         draft.default = reading.local(draft.xml, draft.default)
         if draft.default not in {flow.id for flow in draft.outgoing}:
-            reading.refuse(draft.xml, f"expected the default {draft.default!r:.60} to be a flow out of it, but it is not")
+            reading.refuse(
+                draft.xml, f"expected the default {draft.default!r:.60} to be a flow out of it, but it is not"
+            )
     if draft.kind != "exclusiveGateway" or len(draft.outgoing) < 2:
         return
     bare = [flow for flow in draft.outgoing if flow.condition is None and flow.id != draft.default]
     lines = {flow.id: flow for flow in bare}
     if draft.default is None and len(bare) == 1 and not reading.is_refused:
         draft.default = bare[0].id
-        reading.warn(draft.xml, f"the flow {bare[0].id} has no condition and is taken as the default; mark it")
+        reading.warn(
+            draft.xml, f"the flow {bare[0].id} has no condition and is taken as the default; mark it"
+        )
     elif bare and not _has_faulty_condition(draft, lines):
         names = ", ".join(lines)
-        reading.refuse(draft.xml, f"expected a condition on each flow but the default, but {names} has none; write them")
+        reading.refuse(
+            draft.xml, f"expected a condition on each flow but the default, but {names} has none; write them"
+        )
 
 
 def _has_faulty_condition(draft: Draft, bare: dict[str, Flow]) -> bool:

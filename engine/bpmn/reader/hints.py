@@ -1,6 +1,8 @@
 """What to draw instead of what is not supported: one table for elements, attributes and extensions."""
 
-EXTERNAL_TASK = 'make it an external task (camunda:type="external" with camunda:topic) and let a handler do it'
+EXTERNAL_TASK = (
+    'make it an external task (camunda:type="external" with camunda:topic) and let a handler do it'
+)
 PLAIN_TEXT = "remove it, or say it in a property (camunda:properties)"
 
 ELEMENTS: dict[str, str] = {

@@ -12,6 +12,7 @@ from engine.bpmn.reader.reading import (
     child,
     children,
     is_true,
+    line_of,
     tag,
     text_of,
     vendor,
@@ -97,7 +98,7 @@ class Nodes:
         topics = [vendor(each, "topic") for each in (xml, *xml)]
         return {
             "name": xml.get("name") or "",
-            "line": xml.sourceline or 0,
+            "line": line_of(xml),
             "norm": properties.get("norm") or None,
             "properties": properties,
             "form": vendor(xml, "formRef") or vendor(xml, "formKey"),

@@ -13,7 +13,9 @@ MAX_DEPTH = 120
 def parse(source: bytes, file: str) -> Xml:
     """The root element; InvalidDefinition with one clear sentence."""
     if len(source) > MAX_BYTES:
-        raise _refused(file, f"expected at most {MAX_BYTES // 1024 // 1024} MB, but the file has {len(source)} bytes")
+        raise _refused(
+            file, f"expected at most {MAX_BYTES // 1024 // 1024} MB, but the file has {len(source)} bytes"
+        )
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

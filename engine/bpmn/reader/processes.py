@@ -1,12 +1,22 @@
 """A process of a file as a `Definition`."""
 
-from engine.bpmn.model import Definition, Element, Reference, StartEvent
-from engine.bpmn.model import CallWork, DecisionWork, JobWork, UserWork
+from dataclasses import dataclass
+
+from engine.bpmn.model import (
+    CallWork,
+    DecisionWork,
+    Definition,
+    Element,
+    JobWork,
+    Reference,
+    StartEvent,
+    UserWork,
+)
 from engine.bpmn.reader import checking, flows, structure, tasks
 from engine.bpmn.reader.catalogue import Catalogue
 from engine.bpmn.reader.drafts import Draft, Drafts
 from engine.bpmn.reader.nodes import Nodes
-from engine.bpmn.reader.reading import Reading, Xml, child, text_of, vendor
+from engine.bpmn.reader.reading import Reading, Xml, child, line_of, text_of, vendor
 from engine.expressions import Expression
 
 
@@ -24,11 +34,12 @@ def read_process(reading: Reading, catalogue: Catalogue, xml: Xml) -> Definition
         return None
     elements = {id: draft.element() for id, draft in drafts.items()}
     properties = tasks.properties(xml)
+    references = _references(elements)
     return Definition(
         key=root.id,
         name=xml.get("name") or "",
         file=reading.file,
-        line=xml.sourceline or 0,
+        line=line_of(xml),
         version_tag=vendor(xml, "versionTag"),
         history_time_to_live=vendor(xml, "historyTimeToLive"),
         documentation=text_of(child(xml, "documentation")),
@@ -45,7 +56,10 @@ def read_process(reading: Reading, catalogue: Catalogue, xml: Xml) -> Definition
         flows=found,
         lanes=tuple(nodes.lane_names),
         start_events=_start_events(elements),
-        **_references(elements),
+        topics=references.topics,
+        decisions=references.decisions,
+        forms=references.forms,
+        calls=references.calls,
     )
 
 
@@ -92,25 +106,29 @@ def _start_events(elements: dict[str, Element]) -> tuple[StartEvent, ...]:
     return tuple(found)
 
 
-def _references(elements: dict[str, Element]) -> dict[str, tuple[Reference, ...]]:
+@dataclass(kw_only=True, slots=True)
+class References:
     """What the process needs outside its file."""
-    topics, decisions, forms, calls = [], [], [], []
+
+    topics: tuple[Reference, ...] = ()
+    decisions: tuple[Reference, ...] = ()
+    forms: tuple[Reference, ...] = ()
+    calls: tuple[Reference, ...] = ()
+
+
+def _references(elements: dict[str, Element]) -> References:
+    found = References()
     for element in elements.values():
         work = element.work
         if isinstance(work, JobWork):
-            topics.append(Reference(element=element.id, reference=work.topic.text))
+            found.topics += (Reference(element=element.id, reference=work.topic.text),)
         elif isinstance(work, DecisionWork):
-            decisions.append(_reference(element, work.decision, work))
+            found.decisions += (_reference(element, work.decision, work),)
         elif isinstance(work, CallWork):
-            calls.append(_reference(element, work.called, work))
+            found.calls += (_reference(element, work.called, work),)
         if element.form and (isinstance(work, UserWork) or element.kind == "startEvent"):
-            forms.append(Reference(element=element.id, reference=element.form))
-    return {
-        "topics": tuple(topics),
-        "decisions": tuple(decisions),
-        "forms": tuple(forms),
-        "calls": tuple(calls),
-    }
+            found.forms += (Reference(element=element.id, reference=element.form),)
+    return found
 
 
 def _reference(element: Element, expression: Expression, work: DecisionWork | CallWork) -> Reference:

@@ -49,6 +49,10 @@ class Kind:
     extensions: frozenset[str]
 
 
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 def _kind(attributes: str = "", vendor: str = "", children: str = "", extensions: str = "") -> Kind:
     return Kind(
         attributes=frozenset(("id", "name", *attributes.split())),
@@ -95,9 +99,7 @@ PARTS = EVENT_DEFINITIONS | {"multiInstanceLoopCharacteristics", "standardLoopCh
 
 
 def _task(attributes: str = "", vendor: str = "", children: str = "", extensions: str = "") -> Kind:
-    return _kind(
-        ACTIVITY + attributes, ASYNC + vendor, INSIDE + children, MAPPING + extensions
-    )
+    return _kind(ACTIVITY + attributes, ASYNC + vendor, INSIDE + children, MAPPING + extensions)
 
 
 def _event(attributes: str = "", vendor: str = "", children: str = ALL_EVENTS) -> Kind:
@@ -147,9 +149,7 @@ KINDS: dict[str, Kind] = {
     "eventBasedGateway": _kind(
         "gatewayDirection instantiate eventGatewayType", ASYNC, NODE, "properties failedJobRetryTimeCycle"
     ),
-    "startEvent": _event(
-        "isInterrupting parallelMultiple", "formKey formRef formRefBinding formRefVersion"
-    ),
+    "startEvent": _event("isInterrupting parallelMultiple", "formKey formRef formRefBinding formRefVersion"),
     "endEvent": _event(),
     "intermediateThrowEvent": _event(),
     "intermediateCatchEvent": _event("parallelMultiple"),
@@ -171,36 +171,48 @@ KINDS: dict[str, Kind] = {
         "failedJobRetryTimeCycle",
     ),
     "standardLoopCharacteristics": _kind("testBefore loopMaximum", "", "loopCondition"),
-    "sequenceFlow": _kind("sourceRef targetRef isImmediate", "", "conditionExpression auditing monitoring", "properties"),
+    "sequenceFlow": _kind(
+        "sourceRef targetRef isImmediate", "", "conditionExpression auditing monitoring", "properties"
+    ),
     "laneSet": _kind("", "", "lane"),
     "childLaneSet": _kind("", "", "lane"),
     "lane": _kind("partitionElementRef", "", "flowNodeRef childLaneSet partitionElement", "properties"),
     "script": _kind(),
     **{
         name: _expression()
-        for name in (
-            "conditionExpression condition completionCondition loopCardinality loopCondition "
-            "timeDate timeDuration timeCycle"
-        ).split()
+        for name in [
+            "conditionExpression",
+            "condition",
+            "completionCondition",
+            "loopCardinality",
+            "loopCondition",
+            "timeDate",
+            "timeDuration",
+            "timeCycle",
+        ]
     },
-    **{
-        name: _kind("itemSubjectRef isCollection")
-        for name in ("inputDataItem", "outputDataItem")
-    },
+    **{name: _kind("itemSubjectRef isCollection") for name in ("inputDataItem", "outputDataItem")},
     **{
         name: _kind()
-        for name in (
-            "incoming outgoing categoryValueRef flowNodeRef loopDataInputRef loopDataOutputRef "
-            "source target supports"
-        ).split()
+        for name in [
+            "incoming",
+            "outgoing",
+            "categoryValueRef",
+            "flowNodeRef",
+            "loopDataInputRef",
+            "loopDataOutputRef",
+            "source",
+            "target",
+            "supports",
+        ]
     },
 }
 
 #: drawn, described, without effect: not looked into, but for what would change data
 DECORATIVE = frozenset(
-    (
+    _words(
         "documentation textAnnotation association group dataObject dataObjectReference dataStoreReference "
         "property ioSpecification dataInputAssociation dataOutputAssociation dataInput dataOutput inputSet "
         "outputSet auditing monitoring partitionElement"
-    ).split()
+    )
 )

@@ -61,7 +61,11 @@ def extensions(xml: Xml, name: str) -> Iterable[Xml]:
 
 
 def text_of(xml: Xml | None) -> str:
-    return "" if xml is None else "".join(xml.itertext()).strip()
+    return "" if xml is None else "".join(str(each) for each in xml.itertext()).strip()
+
+
+def line_of(xml: Xml) -> int:
+    return xml.sourceline if isinstance(xml.sourceline, int) else 0
 
 
 def is_true(text: str | None) -> bool:
@@ -99,7 +103,7 @@ class Reading:
             file=self.file,
             element=found.get("id") or tag(found) or "definitions",
             name=found.get("name") or "",
-            line=xml.sourceline if isinstance(xml.sourceline, int) else None,
+            line=line_of(xml) or None,
             severity=severity,
         )
 
@@ -133,7 +137,9 @@ class Reading:
             return self._compiled(xml, text.removeprefix("="), compile_feel)
         if language in profile.JUEL:
             return self._compiled(xml, text, compile_value)
-        self.refuse(xml, f"expected FEEL or JUEL, but the language is {language!r:.60}; rewrite it in one of them")
+        self.refuse(
+            xml, f"expected FEEL or JUEL, but the language is {language!r:.60}; rewrite it in one of them"
+        )
         return None
 
     def condition(self, xml: Xml | None) -> Expression | None:
@@ -169,7 +175,7 @@ class Reading:
         if not colon:
             return name
         if prefix not in xml.nsmap:
-            self.refuse(xml, f"expected the prefix {prefix!r:.60} to be declared, but it is not; write the id alone")
+            self.refuse(
+                xml, f"expected the prefix {prefix!r:.60} to be declared, but it is not; write the id alone"
+            )
         return name
-
-

@@ -59,9 +59,15 @@ def _events(draft: Draft, drafts: Drafts) -> Iterator[str]:
     if draft.kind == "receiveTask" and is_true(draft.xml.get("instantiate")):
         yield "a receive task that starts the process is not supported; use a message start event"
     is_multiple = len(draft.triggers) > 1
-    if draft.fields["is_parallel_multiple"] and is_multiple and (draft.parent is None and draft.kind == "startEvent"):
+    if (
+        draft.fields["is_parallel_multiple"]
+        and is_multiple
+        and (draft.parent is None and draft.kind == "startEvent")
+    ):
         yield "a start event that needs several triggers is not supported; start by one and wait for the rest"
-    if not draft.fields["is_interrupting"] and any(each.kind in ALWAYS_INTERRUPTING for each in draft.triggers):
+    if not draft.fields["is_interrupting"] and any(
+        each.kind in ALWAYS_INTERRUPTING for each in draft.triggers
+    ):
         yield "an error or cancel event always interrupts; mark it as interrupting"
     if draft.fields["work"] is not None and is_multiple:
         yield "a message thrown as a job cannot stand with other triggers; draw an event for each"
@@ -156,16 +162,23 @@ RULES: tuple[Callable[[Draft, Drafts], Iterator[str]], ...] = (
 def _check_scope(reading: Reading, scope: Draft, inside: list[Draft]) -> None:
     starts = [each for each in inside if each.kind == "startEvent"]
     if not inside:
-        reading.refuse(scope.xml, "expected something to do inside, but it is empty; draw a start event and a task")
+        reading.refuse(
+            scope.xml, "expected something to do inside, but it is empty; draw a start event and a task"
+        )
     if scope.is_event_sub_process:
         if len(starts) != 1 or not starts[0].triggers:
-            reading.refuse(scope.xml, "expected an event sub-process with one start event that has a trigger; draw it")
+            reading.refuse(
+                scope.xml, "expected an event sub-process with one start event that has a trigger; draw it"
+            )
         if scope.fields["loop"] is not None:
             reading.refuse(scope.xml, "an event sub-process cannot be repeated; put a loop inside")
         return
     plain = [each for each in starts if not each.triggers]
     if len(plain) > 1:
-        reading.refuse(plain[1].xml, f"expected one start event without a trigger, but {plain[0].id} is one too; keep one")
+        reading.refuse(
+            plain[1].xml,
+            f"expected one start event without a trigger, but {plain[0].id} is one too; keep one",
+        )
     for each in inside:
         if starts and not each.incoming and not each.is_beside and each.kind != "startEvent":
             reading.warn(each.xml, "nothing leads to this element, so it never runs; connect it or remove it")

@@ -67,7 +67,7 @@ def job(reading: Reading, xml: Xml, around: Around) -> JobWork | None:
 def _job(reading: Reading, xml: Xml, around: Around) -> JobWork | None:
     topic = reading.attribute(xml, "topic")
     if vendor(xml, "type") != "external" or topic is None:
-        reading.refuse(xml, f"expected camunda:type=\"external\" with a topic; {hints.EXTERNAL_TASK}")
+        reading.refuse(xml, f'expected camunda:type="external" with a topic; {hints.EXTERNAL_TASK}')
         return None
     priority = vendor(xml, "taskPriority") or around.priority
     return JobWork(topic=topic, priority=reading.value(xml, priority))
@@ -94,7 +94,8 @@ def _script(reading: Reading, xml: Xml, around: Around) -> ScriptWork | None:
         return None
     if language not in ("juel", "feel"):
         reading.refuse(
-            xml, f"expected scriptFormat feel or juel, but it is {language!r:.40}; write an expression in one of them"
+            xml,
+            f"expected scriptFormat feel or juel, but it is {language!r:.40}; write an expression in one of them",
         )
         return None
     found = reading.in_language(xml, text, language)
@@ -111,7 +112,9 @@ def _service(reading: Reading, xml: Xml, around: Around) -> ScriptWork | None:
         reading.refuse(xml, "expected camunda:expression to hold an expression like ${amount * 2}")
         return None
     if not any(vendor(xml, each) for each in ("class", "delegateExpression")):
-        reading.refuse(xml, f"expected a {tag(xml)} that does something, but it says nothing; {hints.EXTERNAL_TASK}")
+        reading.refuse(
+            xml, f"expected a {tag(xml)} that does something, but it says nothing; {hints.EXTERNAL_TASK}"
+        )
     return None
 
 
@@ -142,13 +145,18 @@ def _call(reading: Reading, xml: Xml, around: Around) -> CallWork | None:
     called = reading.value(xml, text)
     if called is None:
         if not text:
-            reading.refuse(xml, "expected a call activity to name the process it calls, but it does not; set calledElement")
+            reading.refuse(
+                xml,
+                "expected a call activity to name its process, but it does not; set calledElement",
+            )
         return None
     if called.is_literal:
         called = reading.value(xml, reading.local(xml, text))
     keys = [each for each in extensions(xml, "in") if each.get("businessKey")]
     ins = [each for each in extensions(xml, "in") if not each.get("businessKey")]
-    return called and CallWork(
+    if called is None:
+        return None
+    return CallWork(
         called=called,
         binding=_binding(reading, xml, "calledElement"),
         version=_version(reading, xml),
@@ -159,9 +167,7 @@ def _call(reading: Reading, xml: Xml, around: Around) -> CallWork | None:
 
 
 def _version(reading: Reading, xml: Xml) -> Expression | None:
-    return reading.attribute(xml, "calledElementVersionTag") or reading.attribute(
-        xml, "calledElementVersion"
-    )
+    return reading.attribute(xml, "calledElementVersionTag") or reading.attribute(xml, "calledElementVersion")
 
 
 def _binding(reading: Reading, xml: Xml, prefix: str) -> Binding:
@@ -171,7 +177,9 @@ def _binding(reading: Reading, xml: Xml, prefix: str) -> Binding:
     suffix = {"version": "Version", "versionTag": "VersionTag"}.get(kind)
     value = vendor(xml, prefix + suffix) if suffix else None
     if suffix and not value:
-        reading.refuse(xml, f"expected camunda:{prefix}{suffix} beside {prefix}Binding={kind}, but it is missing")
+        reading.refuse(
+            xml, f"expected camunda:{prefix}{suffix} beside {prefix}Binding={kind}, but it is missing"
+        )
     return Binding(kind=kind, value=value)
 
 
@@ -194,7 +202,9 @@ def parameters(reading: Reading, xml: Xml, name: str) -> tuple[Parameter, ...]:
     for mapping in extensions(xml, "inputOutput"):
         for each in mapping:
             if vendor_tag(each) not in ("inputParameter", "outputParameter"):
-                reading.refuse(xml, "expected input and output parameters in camunda:inputOutput; remove the rest")
+                reading.refuse(
+                    xml, "expected input and output parameters in camunda:inputOutput; remove the rest"
+                )
             elif vendor_tag(each) == name:
                 if not each.get("name"):
                     reading.refuse(xml, f"expected each {name} to have a name; name the variable")
@@ -211,10 +221,14 @@ def _content(reading: Reading, xml: Xml) -> Content:
     if kind == "list":
         return tuple(_content(reading, each) for each in inner[0] if isinstance(each.tag, str))
     if kind == "map":
-        return {each.get("key") or "": _content(reading, each) for each in inner[0] if vendor_tag(each) == "entry"}
+        return {
+            each.get("key") or "": _content(reading, each) for each in inner[0] if vendor_tag(each) == "entry"
+        }
     if kind == "script" or vendor_tag(xml) == "list":
         return reading.in_language(xml, text_of(inner[0]), inner[0].get("scriptFormat", "none").lower())
-    reading.refuse(xml, f"{kind or 'this'} is not supported in a parameter; use text, list, map, FEEL or JUEL")
+    reading.refuse(
+        xml, f"{kind or 'this'} is not supported in a parameter; use text, list, map, FEEL or JUEL"
+    )
     return None
 
 
@@ -241,5 +255,3 @@ def properties(xml: Xml) -> dict[str, str]:
         for each in holder
         if vendor_tag(each) == "property"
     }
-
-

@@ -119,5 +119,3 @@ def again(tree: Tree, token: Token) -> None:
         wait(tree, token)
     except Fault as fault:
         tree.incident(token, fault)
-
-

@@ -193,20 +193,12 @@ class Node(TaskSpec):
         tree.remove(token)
 
     def report_completed(self, tree: Tree, token: Token) -> None:
-        tree.emit(
-            events.ActivityCompleted(
-                activity=token.activity, element=self.element.id, kind=self.kind
-            )
-        )
+        tree.emit(events.ActivityCompleted(activity=token.activity, element=self.element.id, kind=self.kind))
 
     def report_terminated(self, tree: Tree, token: Token) -> None:
         if token.is_armed:
             return
-        tree.emit(
-            events.ActivityTerminated(
-                activity=token.activity, element=self.element.id, kind=self.kind
-            )
-        )
+        tree.emit(events.ActivityTerminated(activity=token.activity, element=self.element.id, kind=self.kind))
 
     # ---- as the parent of others -----------------------------------------------------------------
 
@@ -250,5 +242,3 @@ def scope_activity(token: Token) -> str | None:
     if scope is not None and scope.is_process:
         scope = scope.above
     return scope.activity if scope is not None else None
-
-

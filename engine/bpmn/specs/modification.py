@@ -62,7 +62,8 @@ def _enter(tree: Tree, process: Token, element: str, gone: set[int]) -> None:
 
 def _path(process: Token, element: str) -> list[str]:
     """The sub-processes around an element, outer first."""
-    elements, found = process.definition.elements, []
+    elements = process.definition.elements
+    found: list[str] = []
     parent = elements[element].parent
     while parent is not None:
         found.insert(0, parent)

@@ -101,7 +101,9 @@ def _fire_one(tree: Tree, scope: Token) -> bool:
 
 def _report_stuck(tree: Tree, scope: Token) -> None:
     """Where only joins wait, no token can come any more."""
-    waiting = [token for name in tree.joins[scope.id].values() for tokens in name.values() for token in tokens]
+    waiting = [
+        token for name in tree.joins[scope.id].values() for tokens in name.values() for token in tokens
+    ]
     if len(waiting) < len(scope._children):
         return
     for arrived in tree.joins[scope.id].values():
@@ -116,5 +118,3 @@ def _report_stuck(tree: Tree, scope: Token) -> None:
                     "join",
                 ),
             )
-
-

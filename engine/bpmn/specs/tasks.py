@@ -7,9 +7,9 @@ from engine.bpmn import timers
 from engine.bpmn.faults import Fault
 from engine.bpmn.model import DecisionWork, JobWork, ScriptWork, UserWork
 from engine.bpmn.scopes import visible
+from engine.bpmn.shapes import shape
 from engine.bpmn.specs import arming, mapping
 from engine.bpmn.specs.base import Node
-from engine.bpmn.shapes import shape
 from engine.bpmn.specs.tree import Token, Tree
 from engine.errors import EngineError
 from engine.expressions import Expression, ExpressionFault
@@ -119,8 +119,7 @@ class Decide(Node):
 
 def _rule(rule: Any) -> dict[str, Any]:
     return {
-        name: getattr(rule, name)
-        for name in ("decision", "rule", "index", "inputs", "outputs", "annotation")
+        name: getattr(rule, name) for name in ("decision", "rule", "index", "inputs", "outputs", "annotation")
     }
 
 

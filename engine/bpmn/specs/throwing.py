@@ -73,9 +73,7 @@ def _signal(tree: Tree, token: Token, trigger: Trigger) -> bool:
     name = arming.name_of(tree, token, trigger)
     variables = mapping.passed(tree, token, trigger.payload)
     tree.emit(
-        events.SignalThrown(
-            activity=token.activity, element=token.element.id, name=name, variables=variables
-        )
+        events.SignalThrown(activity=token.activity, element=token.element.id, name=name, variables=variables)
     )
     if token.task_spec.is_async_after:
         signal(tree, name, variables)

@@ -38,7 +38,9 @@ NEW, HELD, CLEAR, BEGUN, WORKED, MAPPED, PARKED, FREE = range(8)
 class Token(Task):
     """A live token or scope: one visit of an element, with a counted id."""
 
-    def __init__(self, tree: "Tree", spec: Any, parent: "Token | None", *, armed: bool = False, id: int = 0) -> None:
+    def __init__(
+        self, tree: "Tree", spec: Any, parent: "Token | None", *, armed: bool = False, id: int = 0
+    ) -> None:
         if not id:
             tree.last_id = id = tree.last_id + 1
         self.is_armed = armed
