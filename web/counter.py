@@ -22,10 +22,10 @@ from web.tasks import is_waiting, may_take, saved_answer
 from web.when import clock_time
 
 blueprint = Blueprint("counter", __name__)
-#: kind of a body (how its id begins) -> channels it takes applications by; everything else: authority
+#: kind of a body -> channels by which it takes applications; every other kind: authority
 CHANNELS_OF: Mapping[str, tuple[str, ...]] = {
-    "centre": ("centre", "centre_mobile", "mobile"),
-    "akim": ("akim",),
+    "service_centre": ("centre", "mobile_centre"),
+    "rural_akim": ("akim",),
 }
 
 
@@ -145,7 +145,7 @@ def windows(service: Service) -> list[tuple[str, str]]:
 
 def body_kind(body_id: str) -> str:
     body = engine().content.body(body_id)
-    return body["kind"] if body else body_id.partition("-")[0]
+    return body["kind"] if body else ""
 
 
 def window(service: Service) -> tuple[str, str]:

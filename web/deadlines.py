@@ -129,15 +129,15 @@ ENDED: Mapping[str, tuple[str, Callable[[], str]]] = {
 
 def in_words(reckoning: Mapping[str, Any]) -> str:
     """One sentence with the sum."""
-    return explain(Reckoning.from_dict(reckoning), language())
+    return explain(Reckoning.from_dict(plain(reckoning)), language())
 
 
 def ruler(reckoning: Mapping[str, Any] | None) -> list[RulerDay]:
     """The days from filing to the result; nothing for minutes and for terms too long to draw."""
     if not reckoning:
         return []
-    sum_ = Reckoning.from_dict(reckoning)
-    first, last = sum_.start.date(), sum_.due.date()
+    sum_ = Reckoning.from_dict(plain(reckoning))
+    first, last = to_local(sum_.start).date(), to_local(sum_.due).date()
     unit = sum_.term.unit
     if unit not in COUNTED or not 1 <= (last - first).days < LONGEST:
         return []
@@ -187,8 +187,8 @@ def _days(sum_: Reckoning, counted_in: Calendar) -> Iterator[RulerDay]:
     first = sum_.filed_on if sum_.term.count_acceptance_day else sum_.filed_on + ONE_DAY
     number = 0
     names = {each.day: each for each in sum_.special}
-    current = sum_.start.date()
-    while current <= sum_.due.date():
+    current, due = to_local(sum_.start).date(), to_local(sum_.due).date()
+    while current <= due:
         works = counted_in.is_working(current)
         is_counted = first <= current <= sum_.last_counted and (
             works or sum_.term.unit is not Unit.WORKING_DAY
@@ -208,12 +208,12 @@ def _days(sum_: Reckoning, counted_in: Calendar) -> Iterator[RulerDay]:
 
 
 def _kind(current: date, sum_: Reckoning, is_counted: bool, works: bool) -> str:
-    if current == sum_.due.date():
+    if current == to_local(sum_.due).date():
         return "due"
     if is_counted:
         return "counted"
     if current <= sum_.filed_on:
-        return "filed" if works or current == sum_.start.date() else "off"
+        return "filed" if works or current == to_local(sum_.start).date() else "off"
     return "off" if not works else ""
 
 

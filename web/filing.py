@@ -26,7 +26,7 @@ BODY = "body:"
 #: the authority or the portal has them: nothing to hand in
 NOT_HANDED_IN = frozenset({"data", "electronic"})
 #: channel -> variable that holds the body where it was filed
-OWN_BODY = {"centre": "centre", "centre_mobile": "centre", "mobile": "centre", "akim": "akim"}
+OWN_BODY = {"centre": "centre", "mobile_centre": "centre", "akim": "akim"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +119,7 @@ class Filing:
             variable = row["variable"]
             if row.get("body") or variable in self.bodies or variable in self.own_body():
                 continue
-            self.candidates[variable] = row.get("candidates", [])
+            self.candidates[variable] = [each["id"] for each in row.get("candidates", ())]
             key = BODY + variable if self.candidates[variable] else "place"
             self.about.errors[key] = (
                 _("выберите орган: их несколько") if self.candidates[variable] else

@@ -11,8 +11,7 @@ from web.i18n import said
 CHANNELS: Mapping[str, Any] = {
     "authority": _("орган"),
     "centre": _("центр"),
-    "mobile": _("мобильный центр"),
-    "centre_mobile": _("мобильный центр"),
+    "mobile_centre": _("мобильный центр"),
     "portal": _("портал"),
     "post": _("почта"),
     "akim": _("аким"),
