@@ -10,6 +10,7 @@ from decimal import (
 )
 from typing import Any
 
+from engine.expressions.limits import POWER_COST, spend
 from engine.expressions.values import as_number
 
 Number = int | Decimal
@@ -90,6 +91,9 @@ def divide(left: Number, right: Number) -> Number | None:
 
 def power(left: Number, right: Number) -> Number | None:
     """left ** right; null when it is too large or no real number"""
+    if type(left) is int and type(right) is int and 0 <= right <= 40 and abs(left) < 10**9:
+        return rounded(left**right)
+    spend(POWER_COST)
     try:
         return simplest(CONTEXT.power(decimal(left), decimal(right)))
     except (InvalidOperation, DivisionByZero, Overflow):

@@ -1,5 +1,6 @@
 """Functions on lists. Positions count from 1, negative ones from the end."""
 
+from decimal import Decimal
 from functools import cmp_to_key
 from typing import Any
 
@@ -173,8 +174,14 @@ def index_of(items: list[Any], match: Any) -> list[int]:
 def distinct(items: list[Any]) -> list[Any]:
     """Each item once."""
     result: list[Any] = []
+    plain: set[tuple[bool, Any]] = set()
     for item in metered(items):
-        if not is_in(item, result):
+        if isinstance(item, (int, str, Decimal)):
+            key = (isinstance(item, bool), item)
+            if key not in plain:
+                plain.add(key)
+                result.append(item)
+        elif not is_in(item, result):
             result.append(item)
     return result
 

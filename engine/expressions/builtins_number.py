@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.expressions.arithmetic import CONTEXT, Number, decimal, floor_modulo, simplest, whole
 from engine.expressions.calculation import negate
+from engine.expressions.limits import POWER_COST, spend
 from engine.expressions.signatures import FunctionTable
 from engine.expressions.values import as_number
 
@@ -107,6 +108,7 @@ def square_root(number: Any) -> Number | None:
 def logarithm(number: Any) -> Number | None:
     """The natural logarithm; null of numbers that are not above zero."""
     value = as_number(number)
+    spend(POWER_COST)
     return None if value is None or value <= 0 else simplest(CONTEXT.ln(decimal(value)))
 
 
@@ -114,6 +116,7 @@ def logarithm(number: Any) -> Number | None:
 def exponential(number: Any) -> Number | None:
     """Euler's number to the power of the number."""
     value = as_number(number)
+    spend(POWER_COST)
     return None if value is None else simplest(CONTEXT.exp(decimal(value)))
 
 

@@ -15,11 +15,13 @@ from engine.expressions.arithmetic import (
     subtract,
 )
 from engine.expressions.calculation import calculate
-from engine.expressions.limits import metered
+from engine.expressions.limits import metered, spend
 from engine.expressions.signatures import FunctionTable
 from engine.expressions.values import as_number, kind
 
 FUNCTIONS = FunctionTable()
+#: Steps that a number counts for when it is squared and summed.
+DEVIATION_COST = 10
 SUMMABLE = frozenset({"days and time duration", "years and months duration"})
 
 
@@ -81,6 +83,7 @@ def standard_deviation(items: list[Any]) -> Number | None:
     numbers = numbers_of(items)
     if numbers is None or len(numbers) < 2:
         return None
+    spend(DEVIATION_COST * len(numbers))
     average = mean_of(numbers) or 0
     squares = [multiply(subtract(n, average), subtract(n, average)) for n in numbers]
     variance = divide(reduce(add, squares), len(numbers) - 1)

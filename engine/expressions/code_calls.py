@@ -6,7 +6,7 @@ from typing import Any
 from engine.expressions import code_operators
 from engine.expressions.builder import Builder, Closure, Rule
 from engine.expressions.faults import ExpressionError, ExpressionFault
-from engine.expressions.limits import enter_call, leave_call, spend
+from engine.expressions.limits import CALL_COST, enter_call, leave_call, spend
 from engine.expressions.scopes import Root, Scope, Visible, registered
 from engine.expressions.signatures import FunctionTable, Overload, call_overloads
 from engine.expressions.tree import Call, FunctionOf, InstanceOf, Name, Node, Type
@@ -67,7 +67,6 @@ def call_builtin(overloads: tuple[Overload, ...], positional: Positional, named:
     """A function of the language."""
 
     def call(scope: Any) -> Any:
-        spend(1)
         arguments = [argument(scope) for argument in positional]
         return call_overloads(overloads, arguments, {n: argument(scope) for n, argument in named})
 
@@ -125,7 +124,7 @@ def call_registered(
 ) -> Any:
     """The value of a caller's function; what it raises becomes our error, with its name."""
     positional, named = arguments
-    spend(1)
+    spend(CALL_COST)
     if getattr(function, "wants_scope", False):
         positional = [Visible(scope), *positional]
     keywords = {key.replace(" ", "_"): value for key, value in named.items()}

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.expressions.arithmetic import whole
 from engine.expressions.builder import Builder, Closure, Rule
-from engine.expressions.limits import spend
+from engine.expressions.limits import VALUE_COST, spend
 from engine.expressions.scopes import Scope
 from engine.expressions.shape import nodes_with_depth
 from engine.expressions.tree import For, Iteration, Name, Node, Quantified
@@ -88,7 +88,7 @@ def rounds_of(sources: tuple[Source, ...], scope: Scope) -> Iterator[Scope] | No
 def rounds_over(name: str, items: Iterator[Any], rest: tuple[Source, ...], scope: Scope) -> Iterator[Scope]:
     """The rounds of one source with all that lies inside it."""
     for item in items:
-        spend(1)
+        spend(VALUE_COST)
         inner = Scope(scope)
         inner[name] = item
         if rest:

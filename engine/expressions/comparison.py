@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from engine.expressions.faults import ExpressionError
-from engine.expressions.limits import MAX_DEPTH, spend
+from engine.expressions.limits import MAX_DEPTH, VALUE_COST, spend
 from engine.expressions.temporal import scale_date_and_time, scale_time
 from engine.expressions.values import Range, as_number, kind
 
@@ -57,7 +57,7 @@ def equal_contexts(left: Mapping[str, Any], right: Mapping[str, Any], depth: int
 def all_equal(pairs: Any, depth: int) -> Truth:
     """Whether each pair is equal."""
     for left, right in pairs:
-        spend(1)
+        spend(VALUE_COST)
         if equal(left, right, depth + 1) is not True:
             return False
     return True

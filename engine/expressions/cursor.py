@@ -7,7 +7,7 @@ from typing import TypeVar
 from engine.expressions import lexer
 from engine.expressions.faults import ExpressionSyntaxError
 from engine.expressions.lexer import END, NAME, STRING, Token, describe, tokens_of, unescape
-from engine.expressions.limits import MAX_NESTING
+from engine.expressions.limits import MAX_CHAIN, MAX_NESTING
 from engine.expressions.names import KnownNames, is_part_of_key
 from engine.expressions.tree import Node
 
@@ -60,6 +60,12 @@ class Cursor:
         """What was expected here, and what is here."""
         message = f"expected {expected}, but found {describe(self.token)}"
         return lexer.fault(self.text, self.token.start, message)
+
+    def checked_chain(self, length: int) -> int:
+        """One more operation after the others."""
+        if length >= MAX_CHAIN:
+            raise self.fault(f"at most {MAX_CHAIN} operations after each other")
+        return length + 1
 
     @contextmanager
     def nested(self) -> Iterator[None]:

@@ -7,14 +7,18 @@ from typing import TypeVar
 
 from engine.expressions.faults import ExpressionError
 
-#: Closures entered by loops and calls, elements visited by functions: about 50 ms of work.
-MAX_STEPS = 200_000
+#: Closures entered by loops and calls, elements visited by functions: some 50 ms of work.
+MAX_STEPS = 100_000
+#: Steps that a call, a value printed or compared, and a decimal power count for.
+CALL_COST, VALUE_COST, POWER_COST = 14, 4, 300
 #: Calls of user-defined functions inside each other.
 MAX_CALLS = 60
 #: Brackets, conditions and operators inside each other in one text.
 MAX_NESTING = 60
+#: Operations after each other in one text.
+MAX_CHAIN = 150
 #: Characters of one expression.
-MAX_TEXT = 100_000
+MAX_TEXT = 10_000
 #: Characters of one string made by an expression.
 MAX_STRING = 1_000_000
 #: Values inside each other that are compared, printed or returned.

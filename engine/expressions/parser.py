@@ -100,8 +100,10 @@ class Parser(FormParser):
 
     def level(self, minimum: int) -> Node:
         left = self.unary()
+        length = 0
         while (own := LEVELS.get(self.token.text, 0)) >= minimum and self.token.kind != STRING:
             operator = self.token.text
+            length = self.checked_chain(length)
             self.at += 1
             if operator == "between":
                 low = self.level(own + 1)
@@ -125,7 +127,9 @@ class Parser(FormParser):
 
     def postfix(self, node: Node) -> Node:
         """Paths, filters, calls and type checks behind an operand."""
+        length = 0
         while True:
+            length = self.checked_chain(length)
             if self.accept("."):
                 node = Path(node, self.name())
             elif (

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from engine.expressions.arithmetic import simplest
 from engine.expressions.comparison import deeper
 from engine.expressions.lexer import NAME_PART, NAME_START
-from engine.expressions.limits import checked_length, spend
+from engine.expressions.limits import VALUE_COST, checked_length, spend
 from engine.expressions.temporal import offset_of
 from engine.expressions.values import Function, Range, YearsMonths, as_number, kind
 
@@ -21,7 +21,7 @@ QUOTES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def print_value(value: Any, depth: int = 0) -> str:
     """The value as `string()` gives it; texts inside others are quoted."""
     deeper(depth)
-    spend(1)
+    spend(VALUE_COST)
     if isinstance(value, str):
         return quoted(value) if depth else value
     writer = WRITERS.get(kind(value))

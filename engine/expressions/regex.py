@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from engine.expressions.limits import checked_length
+from engine.expressions.limits import checked_length, spend
 from engine.expressions.regex_parser import BadPatternError
 from engine.expressions.regex_program import Captures, Machine, Program, compile_pattern
 
 FLAGS = frozenset("smixq")
+#: Steps that a character of a pattern counts for, compiled or known already.
+PATTERN_COST = 8
 SPECIAL = re.compile(r"([\\|.?*+{}()\[\]^$-])")
 
 
@@ -15,6 +17,7 @@ def program_of(pattern: str, flags: str) -> Program | None:
     """The program of a pattern; None when pattern or flags are wrong."""
     if not set(flags) <= FLAGS:
         return None
+    spend(PATTERN_COST * len(pattern))
     text = SPECIAL.sub(r"\\\1", pattern) if "q" in flags else pattern
     try:
         return compile_pattern(text, flags)

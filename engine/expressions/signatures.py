@@ -7,6 +7,7 @@ from decimal import DecimalException
 from typing import Any, TypeVar
 
 from engine.expressions.faults import ExpressionFault
+from engine.expressions.limits import CALL_COST, spend
 from engine.expressions.values import kind
 
 SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>[^)]*)\) -> (?P<result>.+)")
@@ -144,6 +145,7 @@ def call_overloads(
     overloads: tuple[Overload, ...], positional: Sequence[Any], named: Mapping[str, Any]
 ) -> Any:
     """The value of the first signature that fits; null when none does or it has no value."""
+    spend(CALL_COST + sum(len(value) >> 5 for value in positional if type(value) is str))
     for overload in overloads:
         arguments = overload.arrange(positional, named)
         if arguments is not None:
