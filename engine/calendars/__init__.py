@@ -8,7 +8,6 @@ from engine.calendars.counting import (
     calendar_days,
     next_open_moment,
     next_working_day,
-    previous_working_day,
     working_days,
     working_days_between,
     working_time_between,
@@ -43,6 +42,6 @@ __all__ = [
     "Term", "Unit", "UnknownCalendar", "UnknownHours", "UnknownUnit", "UnknownVersion",
     "add_working_minutes", "calendar_days", "confirm", "difference", "earliest", "explain",
     "explain_move", "extend", "model_functions", "next_open_moment", "next_working_day",
-    "previous_working_day", "reckon", "recount", "remaining", "resume", "transfer", "window",
+    "reckon", "recount", "remaining", "resume", "transfer", "window",
     "working_days", "working_days_between", "working_time_between",
 ]

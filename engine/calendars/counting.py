@@ -13,13 +13,6 @@ def next_working_day(day: date, calendar: Calendar) -> date:
     return day
 
 
-def previous_working_day(day: date, calendar: Calendar) -> date:
-    """The day itself if it is worked, else the last worked day before it."""
-    while not calendar.is_working(day):
-        day -= ONE_DAY
-    return day
-
-
 def working_days(start: date, n: int, calendar: Calendar) -> date:
     """The n-th working day after `start`, which is not counted; n < 0 counts backwards."""
     step, day = (ONE_DAY if n >= 0 else -ONE_DAY), start

@@ -67,14 +67,17 @@ def finish(term: Term, last: date, calendar: Calendar) -> datetime:
 
 def window(term: Term, day: date) -> tuple[date | None, date]:
     """First and last day of the window open on this day, or of the one of this year."""
-    assert term.closes is not None, "a window without an end is refused by Term"
-    for year in (day.year - 1, day.year):
-        opens = date_in_year(term.opens, year) if term.opens else None
-        closes = date_in_year(term.closes, year)
-        if opens and closes < opens:
-            closes = date_in_year(term.closes, year + 1)
-        if year == day.year or (opens and opens <= day <= closes):
-            break
+    opens, closes = _window_in(term, day.year - 1)
+    is_open = opens is not None and opens <= day <= closes
+    return (opens, closes) if is_open else _window_in(term, day.year)
+
+
+def _window_in(term: Term, year: int) -> tuple[date | None, date]:
+    """The window that opens in a year; it may close in the next one."""
+    opens = date_in_year(term.opens, year) if term.opens else None
+    closes = date_in_year(term.closes or "", year)
+    if opens and closes < opens:
+        closes = date_in_year(term.closes or "", year + 1)
     return opens, closes
 
 

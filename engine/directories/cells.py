@@ -108,7 +108,8 @@ def _starts(cells: Sequence[Cell], columns: int) -> Iterator[int]:
     """Places of the cells that number a row: the next number, a skipped one, or 1 after a heading."""
     expected, last = 1, -MIN_DISTANCE
     for place, cell in enumerate(cells):
-        if cell.number is None or place - last < MIN_DISTANCE:
+        is_last = place + 1 == len(cells)
+        if cell.number is None or is_last or place - last < MIN_DISTANCE:
             continue
         is_next = cell.number == expected
         is_skipped = cell.number == expected + 1 and place - last > columns

@@ -33,6 +33,9 @@ def read_fields(cells: Sequence[Cell], columns: Sequence[str]) -> Fields:
     """Fields of a row; where cells were dropped in print, each is told by its look."""
     placed = _place(cells, columns)
     fields = Fields()
+    unplaced = [cell.text for cell in cells if cell not in placed.values()]
+    if unplaced:
+        fields.doubts.append(f"no column for {', '.join(map(repr, unplaced))}")
     missing = [c for c in columns if c not in placed and c != "schedule"]
     if missing:
         fields.doubts.append(f"no cell for {' and '.join(missing)} in print")

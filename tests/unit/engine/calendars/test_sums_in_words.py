@@ -81,10 +81,14 @@ def test_minutes_name_the_moment_and_no_days(calendars: Calendars, at: At) -> No
 
 def test_windows_and_dates_name_their_days(calendars: Calendars, at: At) -> None:
     window = Term(unit=Unit.WINDOW, opens="--12-20", closes="--01-10")
+    summer = Term(unit=Unit.WINDOW, opens="--06-20", closes="--08-10")
     fixed = Term(unit=Unit.DATE, closes="--08-30")
 
     assert explain(calendars.reckon(window, at("2013-01-03T10:00")), "ru").startswith(
         "с чт 20 декабря 2012 по чт 10 января 2013, календарь"
+    )
+    assert explain(calendars.reckon(summer, at("2012-07-03T10:00")), "kk").startswith(
+        "ср 2012 ж. 20 маусым - жм 2012 ж. 10 тамыз аралығы"
     )
     assert explain(calendars.reckon(fixed, at("2012-07-03T10:00")), "en").startswith(
         "fixed date Thu 30 August 2012, calendar of authorities"
@@ -104,6 +108,19 @@ def test_pauses_extensions_and_other_terms_are_said(calendars: Calendars, at: At
     assert "раньше остальных: " in text
     assert "приостановлен с ср 4 июля 2012, 10:00 по пн 9 июля 2012, 10:00" in long
     assert "продление: 2 календарных дня (ст. 76)" in long
+
+
+def test_a_counted_day_of_acceptance_and_a_long_window_are_said(
+    calendars: Calendars, at: At
+) -> None:
+    term = Term(unit=Unit.WORKING_DAY, amount=1, count_acceptance_day=True)
+
+    text = explain(calendars.reckon(term, at("2012-11-14T10:00")), "ru")
+
+    assert text == (
+        "1 рабочий день по календарю государственных органов (версия 2) с ср 14 ноября 2012; "
+        "день приёма считается; срок: ср 14 ноября 2012, 18:00"
+    )
 
 
 def test_a_moved_deadline_says_why(calendars: Calendars, at: At) -> None:

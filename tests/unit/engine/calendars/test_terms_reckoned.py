@@ -1,7 +1,7 @@
 """Terms of every unit and counting rule, with dates worked out by hand."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,11 @@ from engine.calendars import (
     Reckoning,
     Term,
     UnknownUnit,
+    add_working_minutes,
     earliest,
     window,
+    working_days_between,
+    working_time_between,
 )
 
 At = Callable[[str], datetime]
@@ -204,6 +207,28 @@ def test_a_term_without_a_whole_amount_is_refused(amount: Any) -> None:
 def test_a_window_without_its_dates_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(InvalidTerm, match="--08-30"):
         Term(**given)
+
+
+def test_a_term_survives_json() -> None:
+    term = Term(unit="working_day", amount=5, in_force=date(2012, 8, 31), norm="п. 7")
+
+    assert Term.from_dict(term.to_dict()) == term
+    assert term.to_dict()["in_force"] == "2012-08-31"
+
+
+def test_working_time_is_signed_and_adding_it_is_not(calendars: Calendars, at: At) -> None:
+    calendar = calendars.get("authorities")
+    start, end = at("2012-11-14T17:00"), at("2012-11-15T10:00")
+
+    assert working_time_between(end, start, calendar) == timedelta(hours=-2)
+    with pytest.raises(InvalidTerm, match="-5 is negative"):
+        add_working_minutes(start, -5, calendar)
+
+
+def test_days_between_are_signed(calendars: Calendars) -> None:
+    days = (date(2012, 11, 19), date(2012, 11, 14))
+
+    assert working_days_between(*days, calendars.get("authorities")) == -3
 
 
 def test_an_unknown_field_of_a_term_is_named() -> None:

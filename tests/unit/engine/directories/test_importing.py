@@ -94,6 +94,24 @@ def test_a_wrong_number_of_rows_is_told(tmp_path: Path) -> None:
     found = one_table(tmp_path, "\t1\n\tА\n\tБ\n\tВ", rows="2")
 
     assert [(count.found, count.table.rows) for count in found.wrong_counts] == [(1, 2)]
+    assert found.wrong_counts[0].table.title == "annex 1 of s"
+
+
+@pytest.mark.parametrize(("name", "address", "district"), [
+    ("Городской отдел №1", "г. Атырау, ул. Мира, 1", "город Атырау"),
+    ("Зайсанский городской отдел", "г. Зайсан, ул. Мира, 1", ""),
+    ("Областной отдел", "ул. Мира, 1", ""),
+    ("Отдел по Индерскому району", "п. Индерборский", "Индерский район"),
+    ("Отделение №2", "п. Макат", ""),
+])
+def test_the_district_of_an_office_is_in_its_name_or_address(
+    name: str, address: str, district: str, tmp_path: Path
+) -> None:
+    text = f"\tАтырауская область\n\t1\n\t{name}\n\t{address}\n\t8 1"
+
+    found = one_table(tmp_path, text, kind="service_centre")
+
+    assert found.entries[0].location.district == district
 
 
 def test_a_missing_act_is_an_error(tmp_path: Path) -> None:

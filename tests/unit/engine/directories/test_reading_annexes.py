@@ -81,6 +81,20 @@ def test_an_empty_table_has_no_rows() -> None:
     assert rows_of("нет", "данных") == []
 
 
+def test_a_number_without_cells_is_no_row() -> None:
+    assert [row.number for row in rows_of("1", "а", "б", "в", "2")] == [1]
+
+
+def test_a_cell_that_fits_no_column_is_reported() -> None:
+    (row,) = rows_of("1", "ГУ", "нет", "с. Карасу", columns=5)
+
+    fields = read_fields(row.cells, ("name", "settlements", "phones", "address", "site"))
+
+    assert fields.doubts == [
+        "no column for 'с. Карасу'", "no cell for settlements and phones and address in print",
+    ]
+
+
 def test_emails_and_sites_leave_the_address() -> None:
     fields = fields_of("Отдел", "село Кеген, улица|Момышулы, 7|R_s@mail.ru", "8-72777|2-11-34")
 
