@@ -39,7 +39,9 @@ def read_fields(cells: Sequence[Cell], columns: Sequence[str]) -> Fields:
     missing = [c for c in columns if c not in placed and c != "schedule"]
     if missing:
         fields.doubts.append(f"no cell for {' and '.join(missing)} in print")
-    fields.name = join_lines(placed["name"].lines)
+    fields.name = ", ".join(
+        join_lines(placed[column].lines) for column in ("name", "post") if column in placed
+    )
     _take_settlements(fields, placed.get("settlements"))
     fields.address = join_lines(placed["address"].lines) if "address" in placed else ""
     fields.phones = join_phones(placed["phones"].lines) if "phones" in placed else ""
@@ -90,6 +92,7 @@ LOOKS = {
     "phones": _looks_like_phone,
     "address": _looks_like_address,
     "site": _looks_like_site,
+    "post": _looks_like_address,
 }
 
 

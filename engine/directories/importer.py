@@ -86,6 +86,8 @@ def _read_table(
     for row in rows:
         fields = read_fields(row.cells, table.columns)
         location = locate(row, fields, table, places, above)
+        if table.body:
+            fields.name = f"{table.body}, {location.region}"
         above, schedule = location.district, fields.schedule or schedule
         doubts = [*fields.doubts, *location.doubts]
         if row.skipped:

@@ -51,6 +51,8 @@ class Location:
 def locate(row: Row, fields: Fields, table: Table, places: Places, above: str) -> Location:
     """Where the body of a row belongs; `above` is the district of the row printed before."""
     doubts: list[str] = []
+    if table.headings == "country":
+        return Location(region="", district="", settlements=())
     region = _region(row, fields, table, places)
     if not region:
         doubts.append("its region is not printed")

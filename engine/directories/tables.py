@@ -7,8 +7,8 @@ from pathlib import Path
 
 from engine.directories.errors import InvalidDirectory
 
-COLUMNS = frozenset({"name", "address", "phones", "schedule", "settlements", "site"})
-HEADINGS = frozenset({"none", "region", "district", "region place"})
+COLUMNS = frozenset({"name", "address", "phones", "schedule", "settlements", "site", "post"})
+HEADINGS = frozenset({"none", "region", "district", "region place", "country"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,9 +22,10 @@ class Table:
     last: int
     kind: str
     columns: tuple[str, ...]
-    headings: str           #: what headings name: "region", "district", "region place" or "none"
+    headings: str           #: what headings name; "none" and "country": there are none
     region: str             #: of all rows, where no heading names it
     rows: int
+    body: str               #: what the bodies are, where a row names only their region
 
     @property
     def title(self) -> str:
@@ -48,6 +49,7 @@ def _table(file: Path, line: int, row: dict[str, str]) -> Table:
             service=row["service"], annex=int(row["annex"]), source=row["source"],
             first=int(row["first"]), last=int(row["last"]), kind=row["kind"],
             columns=columns, headings=headings, region=region, rows=int(row["rows"]),
+            body=row["body"],
         )
     except ValueError as error:
         raise InvalidDirectory(str(file), line, str(error)) from error
