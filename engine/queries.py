@@ -223,6 +223,12 @@ def content(reader: Reader, actor: Actor, document_id: str) -> tuple[Document, b
     return reading.document(row), files.content(reader.tx, row.digest)
 
 
+def issued(reader: Reader, number: str) -> tuple[Document, ...]:
+    """What was issued under this number; for the public check of a document, whoever asks."""
+    rows = files.by_number(reader.tx, number)
+    return tuple(reading.document(row) for row in rows if row.kind != "upload")
+
+
 def deadlines(reader: Reader, actor: Actor, instance_id: str) -> tuple[Deadline, ...]:
     instance(reader, actor, instance_id)
     return tuple(map(reading.deadline, timer_rows.deadlines(reader.tx, instance_id)))
