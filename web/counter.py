@@ -6,12 +6,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import NotFound
 
 from engine import queries, services
 from engine.commands import SaveDraft
 from engine.forms import check_iin
-from engine.services import Service
 from web import places
 from web.access import needs
 from web.current import actor, engine, read
@@ -20,13 +18,9 @@ from web.sheets import worded
 from web.shell import body_name
 from web.tasks import is_waiting, may_take, saved_answer
 from web.when import clock_time
+from web.windows import window, windows
 
 blueprint = Blueprint("counter", __name__)
-#: kind of a body -> channels by which it takes applications; every other kind: authority
-CHANNELS_OF: Mapping[str, tuple[str, ...]] = {
-    "service_centre": ("centre", "mobile_centre"),
-    "rural_akim": ("akim",),
-}
 
 
 @blueprint.get("/counter")
@@ -130,31 +124,6 @@ def page(filing: Filing) -> str:
         windows=windows(filing.service),
         body_names={each: body_name(each) for some in filing.candidates.values() for each in some},
     )
-
-
-def windows(service: Service) -> list[tuple[str, str]]:
-    """Channel and body of each place where the clerk may take this service's applications."""
-    bodies = sorted({each.body for each in actor().memberships if each.body != "*"})
-    return [
-        (channel, body)
-        for body in bodies
-        for channel in CHANNELS_OF.get(body_kind(body), ("authority",))
-        if channel in service.channels
-    ]
-
-
-def body_kind(body_id: str) -> str:
-    body = engine().content.body(body_id)
-    return body["kind"] if body else ""
-
-
-def window(service: Service) -> tuple[str, str]:
-    """The one chosen on the page, else the first."""
-    possible = windows(service)
-    chosen = tuple((request.form.get("window") or request.args.get("window") or "").split("@"))
-    if not possible:
-        raise NotFound
-    return next((each for each in possible if each == chosen), possible[0])
 
 
 def known(iin: str, body: str) -> dict[str, Any]:

@@ -240,7 +240,7 @@ def _stretch(deadline: datetime | None, now: datetime) -> tuple[str, str]:
         return _("Без срока"), ""
     due = to_local(deadline)
     if due <= now:
-        return _("Срок прошёл"), _("Молчание считается отказом: у получателя открыто право жалобы")
+        return _("Срок прошёл"), ""
     if due.date() == now.date():
         return _("Сегодня, %(day)s", day=day(due)), ""
     between = days_between(now.date(), due.date())

@@ -179,7 +179,9 @@ def open_task(engine: ProcessEngine, instance_id: str, element: str) -> UserTask
     found = next((each for each in tasks if each.element == element), None)
     if found is None:
         there = ", ".join(each.element for each in tasks) or "nothing"
-        raise NotFound(f"Expected the demo case to wait at {element}, but it waits at {there}; change its story.")
+        raise NotFound(
+            f"Expected the demo case to wait at {element}, but it waits at {there}; change its story."
+        )
     return found
 
 
@@ -191,5 +193,3 @@ def settle(engine: ProcessEngine) -> None:
     """Jobs that are due at the story's time."""
     while run_due(engine):
         pass
-
-

@@ -250,7 +250,13 @@ STORIES = (
         filed_by="centre",
         days_ago=12,
         given=guardian("Һәкімова Жанар Талғатқызы", "821030200000", "Һәкімов Санжар"),
-        steps=(ACCEPTED, HANDED_OVER, REGISTERED, CHECKED, Step(task="prepare", by="executor", only_claim=True)),
+        steps=(
+            ACCEPTED,
+            HANDED_OVER,
+            REGISTERED,
+            CHECKED,
+            Step(task="prepare", by="executor", only_claim=True),
+        ),
     ),
     Story(
         name="certificate: from the portal",

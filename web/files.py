@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import FileStorage
@@ -105,17 +106,16 @@ def document(document_id: str) -> Response:
 
 def sent(found: Document, content: bytes, as_attachment: bool = False) -> Response:
     """An inert answer; only types of ours are shown, the rest is saved."""
-    is_shown = found.media_type in SHOWN and not as_attachment
-    response = Response(
-        content, mimetype=found.media_type if found.media_type in SHOWN else "application/octet-stream"
+    is_known = found.media_type in SHOWN
+    response = send_file(
+        BytesIO(content),
+        mimetype=found.media_type if is_known else "application/octet-stream",
+        as_attachment=as_attachment or not is_known,
+        download_name=file_name(found),
+        max_age=0,
     )
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers.set(
-        "Content-Disposition",
-        "inline" if is_shown else "attachment",
-        filename=file_name(found),
-    )
     return response
 
 

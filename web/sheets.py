@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from engine import queries
 from engine.expressions import ExpressionSyntaxError, compile_feel
-from engine.forms import Fault, Field, Form, Option, Part, nested, options
+from engine.forms import Fault, Field, Form, Note, Option, Part, nested, options
 from engine.handling import NewDocument
 from web.current import engine, office
 from web.files import Upload, UploadRefusedError, take
@@ -42,6 +42,16 @@ class Sheet:
     @property
     def shown(self) -> tuple[Part, ...]:
         return self.form.shown(self.values, self.context)
+
+    @property
+    def title(self) -> str:
+        """The heading the form begins with; the page has a place of its own for it."""
+        first = self.shown[0] if self.shown else None
+        return first.text[2:].strip() if isinstance(first, Note) and first.text.startswith("# ") else ""
+
+    @property
+    def body(self) -> tuple[Part, ...]:
+        return self.shown[1:] if self.title else self.shown
 
     @property
     def is_conditional(self) -> bool:

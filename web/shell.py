@@ -16,6 +16,7 @@ from web.auth import home
 from web.current import engine, office, user
 from web.i18n import language, said
 from web.sheets import answer_text
+from web.windows import has_window
 
 #: view -> words, in the order of the bar; shown to who may enter and when the view exists
 NAVIGATION = (
@@ -30,6 +31,8 @@ NAVIGATION = (
     ("portal.cabinet", lazy_gettext("Мои заявления")),
     ("portal.index", lazy_gettext("Услуги")),
 )
+#: kind of a body -> what goes before a name that does not say it
+KINDS_SAID = {"service_centre": "ЦОН"}
 #: for applicants and visitors only
 PUBLIC_PAGES = frozenset({"portal.index"})
 
@@ -71,6 +74,8 @@ def navigation() -> Iterator[Link]:
         if view is None or not may_enter(getattr(view, "area", None), account.actor):
             continue
         if endpoint in PUBLIC_PAGES and not is_applicant:
+            continue
+        if endpoint == "counter.index" and not has_window():
             continue
         count = waiting(account) if endpoint == "inbox.index" else 0
         yield Link(
@@ -117,7 +122,7 @@ def role_name(code: str) -> str:
 def role_line(account: User) -> str:
     """The first role, an act's before the system's."""
     codes = sorted(account.actor.roles, key=lambda code: (code in SYSTEM_ROLES, code))
-    return role_name(codes[0]) if codes else ""
+    return role_name(codes[0]).partition(" (")[0] if codes else ""
 
 
 def bodies_of(account: User) -> list[str]:
@@ -132,7 +137,10 @@ def body_of(body_id: str | None) -> Mapping[str, str] | None:
 
 def body_name(body_id: str | None) -> str:
     body = body_of(body_id)
-    return body["name"] if body else body_id or ""
+    if body is None:
+        return body_id or ""
+    kind = KINDS_SAID.get(body["kind"], "")
+    return body["name"] if not kind or kind in body["name"] else f"{kind}, {body['name']}"
 
 
 def person_name(user_id: str | None) -> str:

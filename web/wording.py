@@ -34,6 +34,10 @@ TERMS: Mapping[str, Any] = {
     "preparation": _("Подготовить проект"),
     "signing": _("Подписать"),
     "signature": _("Подписать"),
+    "warning": _("Предупредить о сроке"),
+    "correction": _("Принять исправленные документы"),
+    "intake": _("Принять и зарегистрировать"),
+    "mobile_stop": _("Приём мобильного центра"),
     "delivery": _("Выдать результат"),
     "issue": _("Выдать результат"),
 }
@@ -43,6 +47,15 @@ KINDS: Mapping[str, Any] = {
     "result": _("результат"),
     "refusal": _("отказ"),
     "notice": _("уведомление"),
+}
+#: "how it may be filed", as a heading
+WAYS: Mapping[str, Any] = {
+    "authority": _("Через орган"),
+    "centre": _("Через центр обслуживания"),
+    "mobile_centre": _("Через мобильный центр"),
+    "portal": _("Через портал"),
+    "post": _("По почте"),
+    "akim": _("Через акима"),
 }
 STATES: Mapping[str, Any] = {
     "active": _("рассматривается"),
@@ -69,6 +82,7 @@ PROCEDURES: Mapping[str, Any] = {
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         channel_name=lambda code: _of(CHANNELS, code),
+        channel_way=lambda code: _of(WAYS, code),
         term_name=lambda code: _of(TERMS, code),
         kind_name=lambda code: _of(KINDS, code),
         state_name=lambda code: _of(STATES, code),
@@ -77,6 +91,7 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.filters["capitalize_first"] = capitalize_first
     app.jinja_env.filters["mask_iin"] = mask_iin
+    app.jinja_env.filters["first_norm"] = first_norm
 
 
 def word(table: Mapping[str, Any], code: str) -> str:
@@ -90,6 +105,12 @@ def _of(table: Mapping[str, Any], code: str | None) -> str:
 
 def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def first_norm(norms: str) -> str:
+    """Of several paragraphs the first, where there is room for one."""
+    first, more, _rest = norms.partition("; ")
+    return first + (" …" if more else "")
 
 
 def mask_iin(iin: str | None) -> str:
