@@ -1,0 +1,1 @@
+"""The command `qyzmet`: one module per noun, design section 9 is the contract."""
