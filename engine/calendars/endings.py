@@ -36,7 +36,8 @@ def filing_day(term: Term, start: datetime, calendar: Calendar, acceptance: Cale
     day = start.date()
     if not term.late_filing_moves:
         return day
-    if acceptance.is_working(day) and start > acceptance.closes_at(day):
+    openings = acceptance.openings(day)
+    if openings and start > openings[-1][1]:
         day += ONE_DAY
     return next_working_day(day, calendar)
 
@@ -89,6 +90,9 @@ def _count_days(
     if term.count_acceptance_day:
         last = _one_less(term, filed_on, last, calendar)
     due = finish(term, last, calendar)
+    if due < start:     # one day, the day of acceptance counted, and its doors already closed
+        last = next_working_day(last + ONE_DAY, calendar)
+        due = calendar.closes_at(last)
     return Counted(filed_on=filed_on, last_counted=last, due=due)
 
 

@@ -139,6 +139,13 @@ def test_a_term_of_days_ends_when_a_working_day_closes(term, moment, name) -> No
 
 
 @given(terms, moments, names)
+def test_no_term_ends_before_it_begins(term, moment, name) -> None:
+    reckoning = reckon(term, moment, CALENDARS.get(name))
+
+    assert reckoning.due >= reckoning.start
+
+
+@given(terms, moments, names)
 def test_a_reckoning_survives_json(term, moment, name) -> None:
     calendar = CALENDARS.get(name)
 

@@ -45,6 +45,10 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     ({"unit": "working_day", "amount": 1}, "2012-11-17T11:00", "2012-11-20T18:00"),
     ({"unit": "working_day", "amount": 1, "late_filing_moves": False}, "2012-11-17T11:00",
      "2012-11-19T18:00"),
+    ({"unit": "working_day", "amount": 1, "late_filing_moves": False,
+      "count_acceptance_day": True}, "2012-11-14T18:01", "2012-11-15T18:00"),
+    ({"unit": "working_day", "amount": 1, "acceptance": "round-the-clock"},
+     "2012-11-14T23:59:59.5", "2012-11-15T18:00"),
     # A centre accepts until 20:00 and on Saturday, the term runs in the week of authorities.
     ({"unit": "working_day", "amount": 1, "acceptance": "centres"}, "2012-11-14T19:00",
      "2012-11-15T18:00"),
