@@ -1,7 +1,6 @@
 """Deployment: check everything, then give versions. All files or none."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -16,26 +15,11 @@ from engine.errors import InvalidDefinition, Problem
 from engine.forms import read_form
 from engine.identifiers import new_id
 from engine.library import DECISION, FORM, PROCESS, definition_id
-from engine.references import Known, check
+from engine.references import Known, Parsed, check
 from engine.store import definitions
 from engine.values import ProcessDefinition
 
 STREAM = "deployments"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Parsed:
-    """One deployable thing of a file."""
-
-    kind: str
-    key: str
-    resource: Resource
-    name: str | None = None
-    version_tag: str | None = None
-    #: the process, where it is one
-    process: Definition | None = None
-    #: ids of the decisions, where it is a decision model
-    decisions: frozenset[str] = frozenset()
 
 
 def parse(resources: Iterable[Resource]) -> tuple[tuple[Parsed, ...], list[Problem]]:

@@ -2,13 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from engine.bpmn import Definition
+from engine.commands import Resource
 from engine.errors import Problem
 
-if TYPE_CHECKING:
-    from engine.definitions import Parsed
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parsed:
+    """One deployable thing of a file."""
+
+    kind: str
+    key: str
+    resource: Resource
+    name: str | None = None
+    version_tag: str | None = None
+    #: the process, where it is one
+    process: Definition | None = None
+    #: ids of the decisions, where it is a decision model
+    decisions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,7 +33,7 @@ class Known:
     decisions: frozenset[str] = frozenset()
 
 
-def check(parsed: Sequence["Parsed"], known: Known) -> list[Problem]:
+def check(parsed: Sequence[Parsed], known: Known) -> list[Problem]:
     """A problem for each reference that names nothing, in these files or known."""
     known = Known(
         topics=known.topics,
