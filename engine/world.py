@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from engine.bpmn import Binding, Definition
 from engine.calendars import Calendar, Term, model_functions
 from engine.calendars import reckon as calendars_reckon
+from engine.clock import LOCAL
 from engine.content import Content
 from engine.directories import Body
 from engine.dmn import Decision
@@ -65,11 +66,16 @@ class World:
         """What expressions may call: see docs/feel.md."""
         term = partial(self._term)
         term.wants_scope = True  # type: ignore[attr-defined]  # read by engine.expressions
+        return {**self.plain_functions, "term": term}
+
+    @property
+    def plain_functions(self) -> Mapping[str, Callable[..., Any]]:
+        """Those that decisions may call: all but the terms, which are decisions themselves."""
         return {
             **model_functions(self._content.calendars),
-            "term": term,
             "route_body": self._route_body,
             "now": lambda: self.now,
+            "today": lambda: self.now.astimezone(LOCAL).date(),
         }
 
     # ---- functions -------------------------------------------------------------------------------
@@ -105,7 +111,7 @@ class World:
 def reckon_term(world: World, scope: Mapping[str, Any], name: str) -> dict[str, Any]:
     """InvalidCommand when the decision gives no term of this name for the case."""
     _, decision = world.decision(TERM, world.process_key)
-    result = decision.evaluate({**scope, "name": name}, {})
+    result = decision.evaluate({**scope, "name": name}, world.plain_functions)
     row = dict(result.value or {})
     if not row:
         raise InvalidCommand(
