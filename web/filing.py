@@ -9,7 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from engine import queries, services
-from engine.commands import StartProcessInstance
+from engine.commands import SaveDraft, StartProcessInstance
 from engine.errors import InvalidCommand, NotFound
 from engine.forms import Form, nested
 from engine.handling import NewDocument
@@ -255,5 +255,7 @@ def file_case(filing: Filing) -> tuple[ProcessInstance, str]:
 
 
 def forget(filing: Filing) -> None:
+    """The draft has become a case."""
+    engine().execute(SaveDraft(key=filing.key, variables={}), actor())
     for sheet in (filing.about, filing.own):
         office().staging.drop(each for some in sheet.files.values() for each in some)

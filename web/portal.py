@@ -122,13 +122,7 @@ def file(key: str) -> ResponseReturnValue:
     if filing.about.errors or filing.own.errors:
         return page(filing), 422
     case, code = file_case(filing)
-    clear(filing)
     return redirect(url_for("tracking.show", number=case.business_key, code=code, filed=1))
-
-
-def clear(filing: Filing) -> None:
-    """The draft has become a case."""
-    engine().execute(SaveDraft(key=filing.key, variables={}), actor())
 
 
 @blueprint.get("/my")

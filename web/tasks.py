@@ -7,9 +7,9 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engine import queries
+from engine import queries, services
 from engine.commands import CompleteUserTask, SaveDraft
-from engine.errors import WrongState
+from engine.errors import InvalidCommand, NotFound, WrongState
 from engine.forms import Form
 from engine.values import Document, UserTask
 from web.access import needs
@@ -124,9 +124,19 @@ def page(task: UserTask, sheet: Sheet, saved_at: Any = None) -> str:
         deadlines=running(read(queries.deadlines, task.instance_id)),
         documents=documents,
         viewed=viewed(documents),
+        names=names_of(case.key, sheet.context),
         saved_at=saved_at,
         may_complete=may_complete(task),
     )
+
+
+def names_of(key: str, variables: Mapping[str, Any]) -> dict[str, str]:
+    """What the standard calls the documents of this case, by code."""
+    try:
+        rows = engine().read(services.documents, key, variables)
+    except (InvalidCommand, NotFound):
+        return {}
+    return {str(row["code"]): str(row["name"]) for row in rows if row.get("code") and row.get("name")}
 
 
 def running(deadlines: tuple[Any, ...]) -> list[Any]:
