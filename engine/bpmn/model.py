@@ -47,6 +47,10 @@ class Flow:
     name: str = ""
     condition: Expression | None = None
     line: int = 0
+    #: the jump of a link event
+    is_link: bool = False
+    #: it has a condition that could not be read; the file is refused
+    is_faulty: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,23 @@ from lxml import etree
 from engine.bpmn.reader import hints, profile
 from engine.bpmn.reader.reading import ID, Reading, Xml, tag, vendor_tag
 
+MAX_ID = 255
+#: attributes of extensions
+EXTENSION_ATTRIBUTES = {
+    "in": {"source", "sourceExpression", "variables", "target", "businessKey", "local"},
+    "out": {"source", "sourceExpression", "variables", "target", "local"},
+    "property": {"id", "name", "value"},
+    "inputParameter": {"name"},
+    "outputParameter": {"name"},
+    "entry": {"key"},
+    "script": {"scriptFormat"},
+}
+BOOLEANS = frozenset(
+    profile.words(
+        "isExecutable isClosed isInterrupting cancelActivity parallelMultiple triggeredByEvent isForCompensation "
+        "isSequential testBefore instantiate isImmediate waitForCompletion asyncBefore asyncAfter exclusive"
+    )
+)
 #: value that an attribute may have although only its default is run
 HARMLESS = {
     "startQuantity": ("1",),
@@ -50,8 +67,9 @@ def check(reading: Reading, process: Xml) -> None:
 
 
 def _check_attributes(reading: Reading, xml: Xml, kind: profile.Kind) -> None:
-    for key, value in xml.attrib.items():
+    for key, content in xml.attrib.items():
         namespace, name = _split(str(key))
+        value = str(content).strip()
         if namespace in profile.VENDOR:
             if name not in kind.vendor:
                 hint = hints.VENDOR_ATTRIBUTES.get(name, hints.PLAIN_TEXT)
@@ -61,10 +79,20 @@ def _check_attributes(reading: Reading, xml: Xml, kind: profile.Kind) -> None:
         elif name not in kind.attributes:
             hint = hints.ATTRIBUTES.get(name, "remove it")
             reading.refuse(xml, f"the attribute {name} is not supported on a {tag(xml)}; {hint}")
-        elif name in HARMLESS and str(value).strip() not in HARMLESS[name]:
-            reading.refuse(xml, f"{name}={str(value)[:60]!r} is not supported; {INSTEAD[name]}")
-        elif name == "id" and not (ID.fullmatch(str(value)) and len(value) <= 255):
-            reading.refuse(xml, f"expected an id of letters, digits, _, - and ., but got {str(value)[:60]!r}")
+        fault = _value_fault(name, value)
+        if fault:
+            reading.refuse(xml, fault)
+
+
+def _value_fault(name: str, value: str) -> str | None:
+    """What is wrong with the value of an attribute that is supported."""
+    if name in BOOLEANS and value not in ("true", "false", "1", "0"):
+        return f"expected {name} to be true or false, but it is {value!r:.60}"
+    if name in HARMLESS and value not in HARMLESS[name]:
+        return f"{name}={value!r:.60} is not supported; {INSTEAD[name]}"
+    if name == "id" and not (ID.fullmatch(value) and len(value) <= MAX_ID):
+        return f"expected an id of letters, digits, _, - and ., but got {value!r:.60}"
+    return None
 
 
 def _check_extensions(reading: Reading, owner: Xml, holder: Xml, kind: profile.Kind) -> None:
@@ -74,8 +102,19 @@ def _check_extensions(reading: Reading, owner: Xml, holder: Xml, kind: profile.K
             if name not in kind.extensions:
                 hint = hints.EXTENSIONS.get(name, hints.PLAIN_TEXT)
                 reading.refuse(owner, f"camunda:{name} is not supported on a {tag(owner)}; {hint}")
+            else:
+                _check_extension(reading, owner, child)
         elif isinstance(child.tag, str):
             _check_namespace(reading, owner, *_split(child.tag))
+
+
+def _check_extension(reading: Reading, owner: Xml, extension: Xml) -> None:
+    """What a supported extension says, down to its last attribute."""
+    for each in extension.iter():
+        name = vendor_tag(each)
+        for key in each.attrib:
+            if isinstance(each.tag, str) and str(key) not in EXTENSION_ATTRIBUTES.get(name, ()):
+                reading.refuse(owner, f"the attribute {key!s} of camunda:{name} is not supported; remove it")
 
 
 def _check_namespace(reading: Reading, xml: Xml, namespace: str, name: str) -> None:

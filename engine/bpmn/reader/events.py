@@ -69,11 +69,13 @@ def _named(reading: Reading, catalogue: Catalogue, xml: Xml, kind: str) -> Trigg
 
 
 def _payload(reading: Reading, xml: Xml) -> tuple[Passing, ...]:
-    return tuple(passing(reading, each) for each in extensions(xml, "in") if not each.get("businessKey"))
+    return tuple(passing(reading, each) for each in extensions(xml, "in"))
 
 
 def passing(reading: Reading, xml: Xml) -> Passing:
     """One camunda:in or camunda:out."""
+    if xml.get("businessKey"):
+        reading.refuse(xml, "businessKey is not supported here; name the variables")
     if is_true(xml.get("local")):
         reading.refuse(xml, 'local="true" is not supported here; name the variables')
     if xml.get("variables"):

@@ -49,12 +49,17 @@ def _flow(reading: Reading, xml: Xml, drafts: Drafts, place: int) -> Flow | None
     condition = reading.condition(child(xml, "conditionExpression"))
     if condition is not None and source.kind in UNCONDITIONAL:
         reading.refuse(xml, f"a flow out of a {source.kind} has no condition; use an inclusive gateway")
+    if source.default == (xml.get("id") or "") and condition is not None:
+        reading.refuse(
+            xml, "the default flow is taken when no other can be, so it has no condition; remove it"
+        )
     return Flow(
         id=xml.get("id") or f"{source.id}-{target.id}-{place}",
         source=source.id,
         target=target.id,
         name=xml.get("name") or "",
         condition=condition,
+        is_faulty=condition is None and child(xml, "conditionExpression") is not None,
         line=line_of(xml),
     )
 
@@ -80,7 +85,7 @@ def _links(reading: Reading, drafts: Drafts) -> list[Flow]:
                 f"expected one catching link event named {key[1]!r} in the same scope, but there are {len(ends)}",
             )
             continue
-        flow = Flow(id=f"{throw.id}-{ends[0].id}-link", source=throw.id, target=ends[0].id)
+        flow = Flow(id=f"{throw.id}-{ends[0].id}-link", source=throw.id, target=ends[0].id, is_link=True)
         throw.outgoing.append(flow)
         ends[0].incoming.append(flow)
         flows.append(flow)
@@ -149,23 +154,15 @@ def _default(reading: Reading, draft: Draft) -> None:
     if draft.kind != "exclusiveGateway" or len(draft.outgoing) < 2:
         return
     bare = [flow for flow in draft.outgoing if flow.condition is None and flow.id != draft.default]
-    lines = {flow.id: flow for flow in bare}
     if draft.default is None and len(bare) == 1 and not reading.is_refused:
         draft.default = bare[0].id
         reading.warn(
             draft.xml, f"the flow {bare[0].id} has no condition and is taken as the default; mark it"
         )
-    elif bare and not _has_faulty_condition(draft, lines):
-        names = ", ".join(lines)
-        reading.refuse(
-            draft.xml, f"expected a condition on each flow but the default, but {names} has none; write them"
-        )
-
-
-def _has_faulty_condition(draft: Draft, bare: dict[str, Flow]) -> bool:
-    """A condition that could not be read has been reported already."""
-    return any(
-        child(xml, "conditionExpression") is not None
-        for xml in draft.xml.itersiblings(f"{{{BPMN}}}sequenceFlow")
-        if xml.get("id") in bare
-    )
+        return
+    for flow in bare:
+        if not flow.is_faulty:
+            reading.refuse(
+                draft.xml,
+                f"expected a condition on each flow but the default, but {flow.id} has none; write it",
+            )

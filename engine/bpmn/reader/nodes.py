@@ -18,6 +18,9 @@ from engine.bpmn.reader.reading import (
     vendor,
 )
 
+#: of one process
+MAX_NODES = 10_000
+SUB_PROCESSES = ("subProcess", "transaction")
 MESSAGE_TASKS = ("sendTask", "receiveTask")
 
 
@@ -30,6 +33,7 @@ class Nodes:
         self.drafts: Drafts = {}
         self.flows: list[Xml] = []
         self.priority = vendor(process, "taskPriority")
+        self.job_priority = vendor(process, "jobPriority")
         self.lanes: dict[str, str] = {}
         self.bodies: dict[str, str | None] = {}
         #: names of the lanes, in the order of the file
@@ -61,9 +65,14 @@ class Nodes:
                 self.reading.refuse(xml, f"expected the {kind} to have an id, but it has none; give it one")
                 continue
             place = id if id in self.lanes else lane_of
+            if len(self.drafts) >= MAX_NODES:
+                self.reading.refuse(
+                    scope, f"expected at most {MAX_NODES} flow nodes, but there are more; divide it"
+                )
+                return
             if id not in self.drafts:  # a second one is refused already
                 self.drafts[id] = self._draft(xml, id, parent, place)
-            if kind in ("subProcess", "transaction"):
+            if kind in SUB_PROCESSES:
                 self._collect(xml, id, place)
 
     def _draft(self, xml: Xml, id: str, parent: str | None, place: str | None) -> Draft:
@@ -113,7 +122,7 @@ class Nodes:
             "is_async_before": is_true(vendor(xml, "asyncBefore")),
             "is_async_after": is_true(vendor(xml, "asyncAfter")),
             "retries": tasks.retries(reading, xml),
-            "job_priority": reading.attribute(xml, "jobPriority"),
+            "job_priority": reading.value(xml, vendor(xml, "jobPriority") or self.job_priority),
         }
 
 

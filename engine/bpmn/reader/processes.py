@@ -34,6 +34,9 @@ def read_process(reading: Reading, catalogue: Catalogue, xml: Xml) -> Definition
         return None
     elements = {id: draft.element() for id, draft in drafts.items()}
     properties = tasks.properties(xml)
+    startable = vendor(xml, "isStartableInTasklist")
+    if startable is not None:
+        properties["isStartableInTasklist"] = startable
     references = _references(elements)
     return Definition(
         key=root.id,

@@ -49,7 +49,8 @@ class Kind:
     extensions: frozenset[str]
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
+    """A list written as one text."""
     return text.split()
 
 
@@ -145,7 +146,7 @@ KINDS: dict[str, Kind] = {
     "transaction": _task("triggeredByEvent method", "", SCOPE),
     "exclusiveGateway": _GATEWAY,
     "inclusiveGateway": _GATEWAY,
-    "parallelGateway": _GATEWAY,
+    "parallelGateway": _kind("gatewayDirection", ASYNC, NODE, "properties failedJobRetryTimeCycle"),
     "eventBasedGateway": _kind(
         "gatewayDirection instantiate eventGatewayType", ASYNC, NODE, "properties failedJobRetryTimeCycle"
     ),
@@ -210,7 +211,7 @@ KINDS: dict[str, Kind] = {
 
 #: drawn, described, without effect: not looked into, but for what would change data
 DECORATIVE = frozenset(
-    _words(
+    words(
         "documentation textAnnotation association group dataObject dataObjectReference dataStoreReference "
         "property ioSpecification dataInputAssociation dataOutputAssociation dataInput dataOutput inputSet "
         "outputSet auditing monitoring partitionElement"

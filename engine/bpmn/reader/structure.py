@@ -31,9 +31,11 @@ def check(reading: Reading, root: Draft, drafts: Drafts) -> None:
         for rule in RULES:
             for message in rule(draft, drafts):
                 reading.refuse(draft.xml, message)
+    inside: dict[str | None, list[Draft]] = {}
+    for draft in drafts.values():
+        inside.setdefault(draft.parent, []).append(draft)
     for scope in [root, *(each for each in drafts.values() if each.is_scope)]:
-        inside = [each for each in drafts.values() if each.parent == (None if scope is root else scope.id)]
-        _check_scope(reading, scope, inside)
+        _check_scope(reading, scope, inside.get(None if scope is root else scope.id, []))
 
 
 def _triggers(draft: Draft, drafts: Drafts) -> Iterator[str]:
@@ -49,6 +51,15 @@ def _triggers(draft: Draft, drafts: Drafts) -> Iterator[str]:
             yield f"a {trigger.kind} event is not possible as {draft.kind} here; use another event"
     if len(draft.triggers) > 1 and any(each.kind in ALONE for each in draft.triggers):
         yield "this trigger cannot stand with others in one event; draw an event for each"
+
+
+def _names(draft: Draft, drafts: Drafts) -> Iterator[str]:
+    """The engine listens for start events when nothing runs yet: their names are plain."""
+    if draft.kind != "startEvent" or draft.parent is not None:
+        return
+    for trigger in draft.triggers:
+        if trigger.name is not None and not trigger.name.is_literal:
+            yield f"the name of a {trigger.kind} that starts the process is plain text; no variable is there yet"
 
 
 def _events(draft: Draft, drafts: Drafts) -> Iterator[str]:
@@ -84,12 +95,17 @@ def _ends(draft: Draft, drafts: Drafts) -> Iterator[str]:
         yield "no flow leads to a boundary event; use an intermediate event"
     if draft.is_beside and draft.attached_to is None and (draft.incoming or draft.outgoing):
         yield "no flow leads to or out of an event sub-process or a compensation handler; remove it"
-    if draft.catches("link"):
-        links = [flow for flow in draft.outgoing if flow.id.endswith("-link")]
-        if draft.kind == "intermediateThrowEvent" and len(links) != len(draft.outgoing):
-            yield "no flow leads out of a throwing link event; the link itself is the way on"
     if draft.attached_to is not None and draft.catches("compensate") and draft.outgoing:
         yield "no flow leads out of a compensation boundary event; draw an association to the handler"
+
+
+def _links(draft: Draft, drafts: Drafts) -> Iterator[str]:
+    if not draft.catches("link"):
+        return
+    if draft.kind == "intermediateCatchEvent" and not all(flow.is_link for flow in draft.incoming):
+        yield "no flow leads to a catching link event; the throwing link event is the way to it"
+    if draft.kind == "intermediateThrowEvent" and not all(flow.is_link for flow in draft.outgoing):
+        yield "no flow leads out of a throwing link event; the link itself is the way on"
 
 
 def _boundaries(draft: Draft, drafts: Drafts) -> Iterator[str]:
@@ -150,8 +166,10 @@ def _compensation(draft: Draft, drafts: Drafts) -> Iterator[str]:
 
 RULES: tuple[Callable[[Draft, Drafts], Iterator[str]], ...] = (
     _triggers,
+    _names,
     _events,
     _ends,
+    _links,
     _boundaries,
     _cancels,
     _gateways,
@@ -166,19 +184,33 @@ def _check_scope(reading: Reading, scope: Draft, inside: list[Draft]) -> None:
             scope.xml, "expected something to do inside, but it is empty; draw a start event and a task"
         )
     if scope.is_event_sub_process:
-        if len(starts) != 1 or not starts[0].triggers:
-            reading.refuse(
-                scope.xml, "expected an event sub-process with one start event that has a trigger; draw it"
-            )
-        if scope.fields["loop"] is not None:
-            reading.refuse(scope.xml, "an event sub-process cannot be repeated; put a loop inside")
+        _check_event_sub_process(reading, scope, starts)
         return
     plain = [each for each in starts if not each.triggers]
-    if len(plain) > 1:
+    for each in plain[1:]:
         reading.refuse(
-            plain[1].xml,
-            f"expected one start event without a trigger, but {plain[0].id} is one too; keep one",
+            each.xml, f"expected one start event without a trigger, but {plain[0].id} is one too; keep one"
         )
+    _check_messages(reading, starts)
     for each in inside:
         if starts and not each.incoming and not each.is_beside and each.kind != "startEvent":
             reading.warn(each.xml, "nothing leads to this element, so it never runs; connect it or remove it")
+
+
+def _check_event_sub_process(reading: Reading, scope: Draft, starts: list[Draft]) -> None:
+    if len(starts) != 1 or not starts[0].triggers:
+        reading.refuse(
+            scope.xml, "expected an event sub-process with one start event that has a trigger; draw it"
+        )
+    if scope.fields["loop"] is not None:
+        reading.refuse(scope.xml, "an event sub-process cannot be repeated; put a loop inside")
+
+
+def _check_messages(reading: Reading, starts: list[Draft]) -> None:
+    """A message starts at one place."""
+    taken: dict[str, str] = {}
+    for each in starts:
+        for trigger in each.triggers:
+            name = trigger.name.text if trigger.name and trigger.kind == "message" else ""
+            if name and taken.setdefault(name, each.id) != each.id:
+                reading.refuse(each.xml, f"the message {name!r:.60} starts at {taken[name]} too; keep one")

@@ -180,6 +180,8 @@ def _binding(reading: Reading, xml: Xml, prefix: str) -> Binding:
         reading.refuse(
             xml, f"expected camunda:{prefix}{suffix} beside {prefix}Binding={kind}, but it is missing"
         )
+    if value and prefix == "decisionRef" and "{" in value:
+        reading.refuse(xml, f"expected camunda:{prefix}{suffix} to be plain text, but it is {value!r:.40}")
     return Binding(kind=kind, value=value)
 
 

@@ -93,14 +93,28 @@ class Parallel(Join):
 class Inclusive(Join):
     """Waits for every flow by which a token can still come."""
 
-    @cached_property
-    def reach(self) -> dict[str, frozenset[str]]:
-        """For each flow in: where a token can be that may still come in by it, not passing here."""
-        return {flow.id: self._sources(flow) for flow in self.element.incoming}
+    #: reach is kept for so many sets of arrived flows
+    KEPT = 16
 
-    def _sources(self, flow: Flow) -> frozenset[str]:
+    @cached_property
+    def reaches(self) -> dict[frozenset[str], tuple[set[str], set[str]]]:
+        return {}
+
+    def reach(self, arrived: frozenset[str]) -> tuple[set[str], set[str]]:
+        """Where a token can be that may still come in by an empty flow, or by a filled one, not passing here."""
+        found = self.reaches.get(arrived)
+        if found is None:
+            if len(self.reaches) >= self.KEPT:
+                self.reaches.clear()
+            flows = self.element.incoming
+            found = self.reaches[arrived] = (
+                self._sources([flow.source for flow in flows if flow.id not in arrived]),
+                self._sources([flow.source for flow in flows if flow.id in arrived]),
+            )
+        return found
+
+    def _sources(self, todo: list[str]) -> set[str]:
         seen: set[str] = set()
-        todo = [flow.source]
         while todo:
             name = todo.pop()
             if name in seen or name == self.element.id:
@@ -110,14 +124,10 @@ class Inclusive(Join):
             todo += [each.source for each in element.incoming]
             if element.attached_to:
                 todo.append(element.attached_to)
-        return frozenset(seen)
+        return seen
 
     def may_fire(self, arrived: Iterable[str], live: Iterable[str]) -> bool:
-        full = set(arrived)
-        empty: set[str] = set()
-        filled: set[str] = set()
-        for flow, places in self.reach.items():
-            (filled if flow in full else empty).update(places)
+        empty, filled = self.reach(frozenset(arrived))
         return not any(name in empty and name not in filled for name in live)
 
 
