@@ -23,6 +23,7 @@ class TableReader(LogicReader):
         aggregation = attribute(element, "aggregation") if policy == "COLLECT" else ""
         if (policy, aggregation) not in HIT_POLICIES:
             self.problem(element, f"expected a hit policy of DMN, but found {policy!r} {aggregation!r}")
+            policy, aggregation = "UNIQUE", ""
         if not outputs:
             self.problem(element, "expected at least one output column, but there is none")
         if len(outputs) > 1 and not all(clause.name for clause in outputs):

@@ -7,6 +7,7 @@ from typing import Any
 from engine.expressions import arithmetic
 from engine.expressions.builder import Builder, Closure, Rule
 from engine.expressions.calculation import calculate, negate
+from engine.expressions.code_comparisons import NAME_WITH_LITERAL, several, two
 from engine.expressions.comparison import COMPARISONS, PLAIN_TYPES, at_least, at_most, both, negated
 from engine.expressions.temporal import parse_literal
 from engine.expressions.tree import (
@@ -92,8 +93,6 @@ def calculation(sign: str, python: Callable[[int, int], int], left: Closure, rig
 def comparison(node: Binary, builder: Builder) -> Closure:
     """One of = != < <= > >="""
     python, slow = PYTHON_COMPARISONS[node.operator], COMPARISONS[node.operator]
-    if isinstance(node.left, Name) and isinstance(node.right, LITERALS):
-        return name_with_literal(node.left.name, node.right.value, python, slow)
     left, right = builder.build(node.left), builder.build(node.right)
 
     def compare(scope: Any) -> Any:
@@ -103,25 +102,8 @@ def comparison(node: Binary, builder: Builder) -> Closure:
             return python(a, b)
         return slow(a, b)
 
-    return compare
-
-
-def name_with_literal(
-    wanted: str,
-    literal: Any,
-    python: Callable[[Any, Any], Any],
-    slow: Callable[[Any, Any], Any],
-) -> Closure:
-    """The commonest condition of all: a name and a literal."""
-    family = type(literal)
-
-    def compare(scope: Any) -> Any:
-        try:
-            value = scope[wanted]
-        except KeyError:
-            value = None
-        return python(value, literal) if type(value) is family else slow(value, literal)
-
+    if isinstance(node.left, Name) and isinstance(node.right, LITERALS):
+        return NAME_WITH_LITERAL[node.operator](node.left.name, node.right.value, compare)
     return compare
 
 
@@ -138,19 +120,7 @@ def junction(node: Binary, builder: Builder) -> Closure:
     """A chain of `and` or of `or`: the first operand that decides, null when one is unknown."""
     parts = tuple(builder.build(part) for part in operands(node, node.operator))
     decisive = node.operator == "or"
-    otherwise = not decisive
-
-    def join(scope: Any) -> Any:
-        result: bool | None = otherwise
-        for part in parts:
-            value = part(scope)
-            if value is decisive:
-                return decisive
-            if value is not otherwise:
-                result = None
-        return result
-
-    return join
+    return two(*parts, decisive) if len(parts) == 2 else several(parts, decisive)
 
 
 def negation(node: Negation, builder: Builder) -> Closure:

@@ -14,6 +14,8 @@ Truth = bool | None
 
 def equal(left: Any, right: Any, depth: int = 0) -> Truth:
     """left = right: null equals null alone, values of different kinds do not compare."""
+    if type(left) is type(right) and type(left) in PLAIN_TYPES:
+        return bool(left == right)
     if left is None or right is None:
         return left is right
     family = kind(left)
@@ -82,6 +84,8 @@ def deeper(depth: int) -> None:
 
 def order(left: Any, right: Any) -> int | None:
     """-1, 0 or 1 as left comes before, with or after right; None when there is no order."""
+    if type(left) is type(right) and type(left) in PLAIN_TYPES:
+        return -1 if left < right else int(left > right)
     family = kind(left)
     other = kind(right)
     scale = SCALES.get(family)

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.expressions.builder import Builder, Closure, Rule
 from engine.expressions.code_calls import call_registered
+from engine.expressions.code_comparisons import NAME_WITH_LITERAL
 from engine.expressions.code_operators import PYTHON_COMPARISONS
 from engine.expressions.expression import Expression
 from engine.expressions.faults import ExpressionError
@@ -133,13 +134,30 @@ def call(node: FunctionCall, builder: Builder) -> Closure:
 def operation(node: Operation, builder: Builder) -> Closure:
     """left operator right; && and || look at the right side only when they must."""
     left, right = builder.build(node.left), builder.build(node.right)
-    if node.operator == "&&":
-        return lambda scope: to_boolean(left(scope)) and to_boolean(right(scope))
-    if node.operator == "||":
-        return lambda scope: to_boolean(left(scope)) or to_boolean(right(scope))
+    if node.operator in {"&&", "||"}:
+        return junction(left, right, decisive=node.operator == "||")
     meaning = OPERATIONS[node.operator]
     python = PYTHON_COMPARISONS.get("=" if node.operator == "==" else node.operator)
-    return guarded(meaning, left, right) if python is None else compared(meaning, python, left, right)
+    if python is None:
+        return guarded(meaning, left, right)
+    compare = compared(meaning, python, left, right)
+    name, literal = node.left, node.right
+    if isinstance(name, Variable) and isinstance(literal, Literal) and type(literal.value) in PLAIN_TYPES:
+        return NAME_WITH_LITERAL[node.operator](name.name, literal.value, compare)
+    return compare
+
+
+def junction(left: Closure, right: Closure, decisive: bool) -> Closure:
+    """&& and ||: the right side is looked at only when the left does not decide."""
+
+    def join(scope: Any) -> bool:
+        value = left(scope)
+        if (value if value is True or value is False else to_boolean(value)) is decisive:
+            return decisive
+        value = right(scope)
+        return value if value is True or value is False else to_boolean(value)
+
+    return join
 
 
 def compared(

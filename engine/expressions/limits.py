@@ -39,7 +39,12 @@ meter = Meter()
 
 
 def spend(steps: int) -> None:
-    """Take `steps` from what is left; the evaluation ends when nothing is."""
+    """Take `steps` from what is left; the evaluation ends when nothing is.
+
+    Outside of metered evaluations nothing is counted: a plain expression is bounded by its text.
+    """
+    if meter.depth == 0:
+        return
     meter.steps -= steps
     if meter.steps < 0:
         raise ExpressionError(

@@ -145,7 +145,11 @@ def call_overloads(
     overloads: tuple[Overload, ...], positional: Sequence[Any], named: Mapping[str, Any]
 ) -> Any:
     """The value of the first signature that fits; null when none does or it has no value."""
-    spend(CALL_COST + sum(len(value) >> 5 for value in positional if type(value) is str))
+    cost = CALL_COST
+    for value in positional:
+        if type(value) is str:
+            cost += len(value) >> 5
+    spend(cost)
     for overload in overloads:
         arguments = overload.arrange(positional, named)
         if arguments is not None:
