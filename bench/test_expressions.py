@@ -20,7 +20,7 @@ TABLE_SECONDS = 0.0005
 COMPILE_SECONDS = 0.002
 LONG = (
     'if applicant.kind = "legal" and amount > 100 then sum(for i in [1, 2, 3] return i * amount) + '
-    'count(submitted[item.code = "passport" and item.pages > 2]) else years(filed + duration("P1DT2H")) + 12'
+    'count(submitted[item.code = "passport" and item.pages > 2]) else years(filed + duration("P1DT2H")) + 12000'
 )
 
 
