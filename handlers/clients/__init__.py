@@ -1,0 +1,1 @@
+"""Systems outside, one module each: time-outs and idempotency live here."""

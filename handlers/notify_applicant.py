@@ -1,0 +1,83 @@
+"""Topic `notify_applicant`: a notice in the applicant's cabinet, and an e-mail where a mail server is set.
+
+Inputs: subject, text; optional kk (the text in Kazakh), document (variable of a document it is about), variable.
+Sets `notified`: {cabinet, email, at}, where email says sent, or why not.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine.handling import Job, NewDocument, Outcome, Tools
+from handlers.clients.mail import Attachment, Letter, send
+from handlers.context import context
+from handlers.faults import HandlerFault
+from handlers.inputs import optional_text, text
+from handlers.numbering import number
+from handlers.printing import print_pdf
+from handlers.templates import fill
+
+#: template of a notice, unless the input parameter `template` names another
+TEMPLATE = "notice"
+
+
+def notify_applicant(job: Job, tools: Tools) -> Outcome:
+    notice = _notice(job, tools)
+    result = {"cabinet": True, "email": _email(job, tools, notice), "at": job.now}
+    return Outcome(variables={"notified": result}, documents=(notice,))
+
+
+def _notice(job: Job, tools: Tools) -> NewDocument:
+    """Named in the case by its subject; the name of a referred document is printed, its file lies beside it."""
+    subject, body = text(job, "subject"), text(job, "text")
+    taken = number(job, tools)
+    folder = Path(tools.processes) / "documents"
+    template = optional_text(job, "template") or TEMPLATE
+    values = context(job, tools, taken) | {
+        "notice": {"subject": subject, "text": body, "kk": optional_text(job, "kk"), "about": _about(job)}
+    }
+    return NewDocument(
+        kind="notice",
+        name=f"{subject}.pdf",
+        media_type="application/pdf",
+        content=print_pdf(fill(folder, template, values), folder, identity=job.id),
+        code=template,
+        number=taken.text,
+        variable=optional_text(job, "variable"),
+    )
+
+
+def _about(job: Job) -> Mapping[str, Any] | None:
+    """The document the notice is about: a variable that holds one, or its value."""
+    named = job.inputs.get("document")
+    found = job.variables.get(named) if isinstance(named, str) and named else named
+    return found if isinstance(found, Mapping) else None
+
+
+def _email(job: Job, tools: Tools, notice: NewDocument) -> str:
+    """What became of the e-mail. A server that is down is tried again; the last try leaves the notice in the cabinet."""
+    applicant = job.variables.get("applicant")
+    to = applicant.get("email") if isinstance(applicant, Mapping) else None
+    if not tools.smtp_url:
+        return "no mail server"
+    if not to:
+        return "no address"
+    try:
+        send(tools.smtp_url, _letter(job, str(to), notice))
+    except HandlerFault as fault:
+        if job.retries > 1:
+            raise
+        return f"not sent: {fault}"
+    return "sent"
+
+
+def _letter(job: Job, to: str, notice: NewDocument) -> Letter:
+    kk = optional_text(job, "kk")
+    return Letter(
+        to=to,
+        subject=text(job, "subject"),
+        text="\n\n".join(filter(None, (kk, text(job, "text")))),
+        message_id=hashlib.sha256(job.id.encode()).hexdigest()[:32],
+        attachments=(Attachment(name=notice.name, media_type=notice.media_type, content=notice.content),),
+    )

@@ -1,0 +1,61 @@
+import pytest
+
+from handlers.faults import HandlerFault
+from handlers.printing import print_pdf, qr_code
+from tests.unit.handlers.conftest import PROCESSES
+from tests.unit.handlers.pdf import text_of
+
+FOLDER = PROCESSES / "documents"
+KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі ₸ №"
+FONT = """<style>@font-face {{ font-family: Own; src: url("fonts/{0}") }} p {{ font-family: Own }}</style>"""
+
+
+@pytest.mark.parametrize("font", ["NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSerif-Regular.ttf", "NotoSerif-Bold.ttf"])
+def test_kazakh_letters_can_be_read_back_from_each_font(font: str) -> None:
+    pdf = print_pdf(f"{FONT.format(font)}<p>{KAZAKH}</p>", FOLDER, "one")
+    assert KAZAKH in text_of(pdf)
+    assert b"/Own" in pdf or b"+Own" in pdf
+
+
+def test_the_archival_variant_says_so_in_its_metadata() -> None:
+    pdf = print_pdf("<p>x</p>", FOLDER, "one")
+    assert pdf.startswith(b"%PDF-1.7")
+    assert b"<pdfaid:part>2</pdfaid:part>" in pdf or b'pdfaid:part="2"' in pdf
+
+
+def test_equal_input_gives_equal_bytes_and_another_identity_does_not() -> None:
+    assert print_pdf("<p>x</p>", FOLDER, "one") == print_pdf("<p>x</p>", FOLDER, "one")
+    assert print_pdf("<p>x</p>", FOLDER, "one") != print_pdf("<p>x</p>", FOLDER, "two")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9/pixel.png",
+        "file:///etc/passwd",
+        "../acts/index.yaml",
+        "fonts/../../calendars/hours.csv",
+        "base.html",
+        "data:image/png;base64,AAAA",
+        "ftp://example.kz/x.png",
+    ],
+)
+def test_nothing_but_fonts_and_images_of_the_folder_is_read(address: str) -> None:
+    with pytest.raises(HandlerFault, match="Expected fonts and images of the folder"):
+        print_pdf(f'<img src="{address}">', FOLDER, "one")
+
+
+def test_a_missing_image_is_named() -> None:
+    with pytest.raises(HandlerFault, match=r'"seal\.png"'):
+        print_pdf('<img src="seal.png">', FOLDER, "one")
+
+
+def test_a_document_of_too_many_pages_is_refused() -> None:
+    with pytest.raises(HandlerFault, match="at most 50 pages, but it has 51"):
+        print_pdf("<p style='break-after: page'>x</p>" * 50 + "<p>y</p>", FOLDER, "one")
+
+
+def test_the_code_is_a_drawing_without_outside_references() -> None:
+    drawing = qr_code("https://example.kz/check/27-2026-000417")
+    assert drawing.startswith("<svg")
+    assert "http" not in drawing
