@@ -69,7 +69,6 @@ def test_an_error_nobody_catches_stays_at_the_job_and_is_tried_again() -> None:
 def test_error_variables_reach_the_scope_around() -> None:
     host = Host.of(
         start() + job("J")
-
         + boundary("b", "J", '<errorEventDefinition camunda:errorCodeVariable="code" camunda:errorMessageVariable="why"/>')
         + end() + end("e2") + chain("start", "J", "end") + chain("b", "e2")
     )  # fmt: skip

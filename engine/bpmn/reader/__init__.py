@@ -19,8 +19,8 @@ def read(source: bytes, file: str) -> tuple[Definition, ...]:
     reading = Reading(root, file)
     found = _definitions(reading, root)
     if reading.is_refused:
-        raise InvalidDefinition([each for each in reading.problems if each.severity == "error"])
-    return tuple(replace(each, warnings=tuple(reading.problems)) for each in found)
+        raise InvalidDefinition(reading.errors)
+    return tuple(replace(each, warnings=tuple(reading.warnings)) for each in found)
 
 
 def _definitions(reading: Reading, root: Xml) -> list[Definition]:

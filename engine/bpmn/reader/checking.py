@@ -6,6 +6,7 @@ from engine.bpmn.reader import hints, profile
 from engine.bpmn.reader.reading import ID, Reading, Xml, tag, vendor_tag
 
 MAX_ID = 255
+MAX_NAME = 2000
 #: attributes of extensions
 EXTENSION_ATTRIBUTES = {
     "in": {"source", "sourceExpression", "variables", "target", "businessKey", "local"},
@@ -92,6 +93,8 @@ def _value_fault(name: str, value: str) -> str | None:
         return f"{name}={value!r:.60} is not supported; {INSTEAD[name]}"
     if name == "id" and not (ID.fullmatch(value) and len(value) <= MAX_ID):
         return f"expected an id of letters, digits, _, - and ., but got {value!r:.60}"
+    if name == "name" and len(value) > MAX_NAME:
+        return f"expected a name of at most {MAX_NAME} characters, but it has {len(value)}; say it in the documentation"
     return None
 
 

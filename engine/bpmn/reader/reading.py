@@ -17,7 +17,10 @@ from engine.expressions import (
 )
 
 Xml: TypeAlias = etree._Element
-ID = re.compile(r"[^\W\d][\w.\-]*")
+#: a name of XML without colon; combining marks are what decomposed letters are made of
+ID = re.compile(r"[^\W\d][\w.\-\u0300-\u036f]*")
+#: more than a person reads at once
+MAX_PROBLEMS = 500
 VARIABLE = re.compile(r"[^\W\d]\w*")
 
 
@@ -78,7 +81,8 @@ class Reading:
     def __init__(self, root: Xml, file: str) -> None:
         self.root = root
         self.file = file
-        self.problems: list[Problem] = []
+        self.errors: list[Problem] = []
+        self.warnings: list[Problem] = []
         #: ids of elements that are not supported: what leads to them is not told again
         self.unsupported: set[str] = set()
         self.language = root.get("expressionLanguage") or ""
@@ -86,10 +90,16 @@ class Reading:
     # ---- faults ----------------------------------------------------------------------------------
 
     def refuse(self, xml: Xml, message: str) -> None:
-        self.problems.append(self._problem(xml, message, "error"))
+        if len(self.errors) < MAX_PROBLEMS:
+            self.errors.append(self._problem(xml, message, "error"))
 
     def warn(self, xml: Xml, message: str) -> None:
-        self.problems.append(self._problem(xml, message, "warning"))
+        if len(self.warnings) < MAX_PROBLEMS:
+            self.warnings.append(self._problem(xml, message, "warning"))
+
+    @property
+    def is_refused(self) -> bool:
+        return bool(self.errors)
 
     def _problem(self, xml: Xml, message: str, severity: str) -> Problem:
         found: Xml = xml
@@ -106,10 +116,6 @@ class Reading:
             line=line_of(xml) or None,
             severity=severity,
         )
-
-    @property
-    def is_refused(self) -> bool:
-        return any(problem.severity == "error" for problem in self.problems)
 
     # ---- texts -----------------------------------------------------------------------------------
 

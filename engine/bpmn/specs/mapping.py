@@ -17,8 +17,10 @@ TRIES = 3
 def evaluate(tree: Tree, token: Token, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
     """The values of input or output parameters; later ones see earlier ones."""
     values: dict[str, Any] = {}
+    seen = dict(visible(token))
     for parameter in parameters:
-        values[parameter.name] = _content(tree, token, parameter.content, values)
+        value = _content(tree, token, parameter.content, seen)
+        values[parameter.name] = seen[parameter.name] = value
     return values
 
 

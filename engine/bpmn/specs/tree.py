@@ -18,7 +18,6 @@ from engine.bpmn.scopes import holder, visible
 from engine.bpmn.world import World
 from engine.expressions import Expression, ExpressionFault
 
-NOTHING: Mapping[str, Any] = {}
 
 FUTURE = TaskState.FUTURE
 WAITING = TaskState.WAITING
@@ -206,11 +205,12 @@ class Tree(Workflow):
         self.changed.update(values)
         self.emit(events.VariablesChanged(scope=scope_name(token), values=dict(values)))
 
-    def evaluate(self, token: Token, expression: Expression, overlay: Mapping[str, Any] = NOTHING) -> Any:
-        """The value of an expression as seen from a token; `overlay` hides what lies below."""
-        variables = visible(token)
-        if overlay:
-            variables = {**variables, **overlay}
+    def evaluate(
+        self, token: Token, expression: Expression, variables: Mapping[str, Any] | None = None
+    ) -> Any:
+        """The value of an expression over these variables, or those a token sees."""
+        if variables is None:
+            variables = visible(token)
         if "execution" in expression.names and "execution" not in variables:
             key = self._business_key(token)
             offered = {"processBusinessKey": key, "businessKey": key}
