@@ -17,7 +17,7 @@ from engine.dmn.graph import Graph, Key, Part
 from engine.dmn.logic import READERS
 from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.problems import InvalidDecision, Problem
-from engine.dmn.table import Table
+from engine.dmn.table import Conformed, Table
 from engine.dmn.table_reader import TableReader
 from engine.dmn.typerefs import TypeReader, type_of_reference
 from engine.expressions.builder import Closure
@@ -162,7 +162,15 @@ class ModelReader:
             for parameter in children(logic, "formalParameter")
         )
         external = attribute(logic, "kind", "FEEL") != "FEEL"
-        return FunctionOf(parameters, self.logic.inside(logic), external)
+        return FunctionOf(parameters, self.result(element, self.logic.inside(logic)), external)
+
+    def result(self, element: Element, body: Node) -> Node:
+        """The body of a knowledge model as the type of its variable asks, unless that is a function."""
+        variable = child(element, "variable")
+        reference = None if variable is None else type_of_reference(variable)
+        if reference is None or resolve(reference, self.types).name == "function":
+            return body
+        return Conformed(body, reference)
 
     def closure(self, element: Element, node: Node) -> Closure:
         """The closure of an expression."""

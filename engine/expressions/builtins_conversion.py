@@ -1,14 +1,14 @@
 """Functions that make one kind of value from another."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
 from engine.expressions.arithmetic import Number, simplest, whole
 from engine.expressions.comparison import negated
+from engine.expressions.far import Day, FarMoment, Moment, day_of, make_day, make_moment, midnight
 from engine.expressions.printing import print_value
-from engine.expressions.properties import as_date
 from engine.expressions.signatures import FunctionTable
 from engine.expressions.temporal import (
     MAX_OFFSET,
@@ -27,42 +27,42 @@ DECIMALS = frozenset({",", "."})
 
 
 @FUNCTIONS.define("date(from: string) -> date")
-def date_from_text(text: str) -> date | None:
+def date_from_text(text: str) -> Day | None:
     """The day that a text such as "2012-12-20" names."""
     return parse_date(text)
 
 
 @FUNCTIONS.define("date(from: date | date and time) -> date")
-def date_from_moment(moment: date) -> date:
+def date_from_moment(moment: Day | Moment) -> Day:
     """The day of a moment."""
-    return as_date(moment)
+    return day_of(moment)
 
 
 @FUNCTIONS.define("date(year: number, month: number, day: number) -> date")
-def date_from_numbers(year: Any, month: Any, day: Any) -> date | None:
+def date_from_numbers(year: Any, month: Any, day: Any) -> Day | None:
     """The day of that year, month and day of the month."""
     numbers = [whole(year), whole(month), whole(day)]
     if None in numbers:
         return None
-    return date(*[number for number in numbers if number is not None])
+    return make_day(*[number for number in numbers if number is not None])
 
 
 @FUNCTIONS.define("date and time(from: string) -> date and time")
-def moment_from_text(text: str) -> datetime | None:
+def moment_from_text(text: str) -> Moment | None:
     """The moment that a text such as "2012-12-20T10:30:00+06:00" names."""
     return parse_date_and_time(text)
 
 
 @FUNCTIONS.define("date and time(date: date | date and time, time: time) -> date and time")
-def moment_from_parts(day: date, clock: time) -> datetime:
+def moment_from_parts(day: Day | Moment, clock: time) -> Moment:
     """The moment of that day and time of day."""
-    return datetime.combine(as_date(day), clock)
+    return make_moment(day_of(day), clock)
 
 
 @FUNCTIONS.define("date and time(from: date | date and time) -> date and time")
-def moment_from_date(day: date) -> datetime:
+def moment_from_date(day: Day | Moment) -> Moment:
     """The midnight of a day; a moment is itself."""
-    return day if isinstance(day, datetime) else datetime.combine(day, time())
+    return midnight(day)
 
 
 @FUNCTIONS.define(
@@ -73,7 +73,7 @@ def moment_from_date(day: date) -> datetime:
     "date and time(year: number, month: number, day: number, hour: number, minute: number,"
     " second: number, timezone: string) -> date and time",
 )
-def moment_from_numbers(*numbers: Any) -> datetime | None:
+def moment_from_numbers(*numbers: Any) -> Moment | None:
     """The moment of that year, month, day, hour, minute and second, with an offset or zone."""
     year, month, day, hour, minute, second = numbers[:6]
     zone = numbers[6] if len(numbers) > 6 else None
@@ -82,18 +82,20 @@ def moment_from_numbers(*numbers: Any) -> datetime | None:
     clock = time_from_numbers(hour, minute, second, offset)
     if date_part is None or clock is None:
         return None
-    moment = datetime.combine(date_part, clock)
+    moment = make_moment(date_part, clock)
     return moment_in_zone(moment, zone) if isinstance(zone, str) else moment
 
 
 @FUNCTIONS.define(
     "date and time(date: date and time, timezone: string) -> date and time",
 )
-def moment_in_zone(moment: datetime, name: str) -> datetime | None:
+def moment_in_zone(moment: Moment, name: str) -> Moment | None:
     """The same moment, told by the clocks of another zone."""
     zone = read_zone(name)
     if zone is None:
         return None
+    if isinstance(moment, FarMoment):
+        return make_moment(moment.date(), moment.clock.replace(tzinfo=zone)) if not moment.tzinfo else None
     return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
 
 
@@ -106,7 +108,7 @@ def time_from_text(text: str) -> time | None:
 @FUNCTIONS.define("time(from: time | date | date and time) -> time")
 def time_from_moment(moment: Any) -> time:
     """The time of day of a moment; midnight of a day."""
-    if isinstance(moment, datetime):
+    if isinstance(moment, (datetime, FarMoment)):
         return moment.timetz()
     return moment if isinstance(moment, time) else time(tzinfo=UTC)
 
@@ -143,9 +145,9 @@ def duration_from_duration(duration: Any) -> Any:
     "years and months duration(from: date | date and time, to: date | date and time)"
     " -> years and months duration"
 )
-def months_between(start: date, end: date) -> YearsMonths:
+def months_between(start: Day | Moment, end: Day | Moment) -> YearsMonths:
     """The whole months from one day to another."""
-    start, end = as_date(start), as_date(end)
+    start, end = day_of(start), day_of(end)
     months = (end.year - start.year) * 12 + end.month - start.month
     if months > 0 and end.day < start.day:
         months -= 1

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from engine.expressions.far import Day, near_day
 from engine.expressions.printing import print_value
-from engine.expressions.properties import as_date
 from engine.expressions.signatures import FunctionTable
 from engine.expressions.values import kind
 
@@ -39,27 +39,27 @@ def is_same(left: Any = None, right: Any = None) -> bool:
 
 
 @FUNCTIONS.define("day of year(date: date | date and time) -> number")
-def day_of_year(day: date) -> int:
+def day_of_year(day: Day) -> int:
     """The number of the day in its year."""
-    return as_date(day).timetuple().tm_yday
+    return near_day(day).timetuple().tm_yday
 
 
 @FUNCTIONS.define("day of week(date: date | date and time) -> string")
-def day_of_week(day: date) -> str:
+def day_of_week(day: Day) -> str:
     """The English name of the day."""
-    return DAYS[day.weekday()]
+    return DAYS[near_day(day).weekday()]
 
 
 @FUNCTIONS.define("month of year(date: date | date and time) -> string")
-def month_of_year(day: date) -> str:
+def month_of_year(day: Day) -> str:
     """The English name of the month."""
     return MONTHS[day.month - 1]
 
 
 @FUNCTIONS.define("week of year(date: date | date and time) -> number")
-def week_of_year(day: date) -> int:
+def week_of_year(day: Day) -> int:
     """The number of the week by ISO 8601."""
-    return day.isocalendar().week
+    return near_day(day).isocalendar().week
 
 
 @FUNCTIONS.define("now() -> date and time")

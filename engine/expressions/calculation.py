@@ -6,7 +6,7 @@ from decimal import DecimalException
 from typing import Any
 
 from engine.expressions import arithmetic
-from engine.expressions.comparison import as_moment
+from engine.expressions.far import FAR
 from engine.expressions.limits import checked_length
 from engine.expressions.temporal import add_months, scale_time
 from engine.expressions.values import YearsMonths, as_number, kind
@@ -21,7 +21,7 @@ DAY_MICROSECONDS = 86_400_000_000
 def calculate(operator: str, left: Any, right: Any) -> Any:
     """The value of `left operator right`."""
     meaning = MEANINGS.get((operator, kind(left), kind(right)))
-    if meaning is None:
+    if meaning is None or isinstance(left, FAR) or isinstance(right, FAR):
         return None
     try:
         return meaning(left, right)
@@ -37,6 +37,11 @@ def on_numbers(operation: Calculation) -> Calculation:
         return None if left is None or right is None else operation(left, right)
 
     return calculated
+
+
+def as_moment(value: date) -> datetime:
+    """A date as its midnight."""
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
 def join(left: str, right: str) -> str:

@@ -10,6 +10,7 @@ from engine.expressions.properties import property_of
 from engine.expressions.scopes import Scope
 from engine.expressions.shape import nodes_with_depth
 from engine.expressions.tree import (
+    Boolean,
     ContextOf,
     Filter,
     HalfOpen,
@@ -17,14 +18,18 @@ from engine.expressions.tree import (
     ListOf,
     Name,
     Node,
+    Null,
+    Number,
     Path,
     RangeOf,
+    String,
     Test,
     Tests,
 )
 from engine.expressions.values import Range, as_number
 
 INPUT = "?"
+LITERALS = (Boolean, Null, Number, String)
 
 
 def list_of(node: ListOf, builder: Builder) -> Closure:
@@ -207,7 +212,21 @@ def cell_test(test: Test, builder: Builder) -> Any:
     if test.operator == "in" and any(part == Name(INPUT) for part, _ in nodes_with_depth(test.operand)):
         condition = builder.build(test.operand)
         return lambda value, scope: condition(scope)
+    if test.operator == "in" and not isinstance(test.operand, LITERALS):
+        return expression_test(builder.build(test.operand))
     return test_closure(test, builder)
+
+
+def expression_test(operand: Closure) -> Any:
+    """A test without operator: what it says of itself when that is a truth value, else membership."""
+
+    def meets(value: Any, scope: Any) -> Any:
+        target = operand(scope)
+        if isinstance(target, bool) and not isinstance(value, bool):
+            return target
+        return member(value, target)
+
+    return meets
 
 
 RULES: dict[type[Node], Rule] = {

@@ -122,7 +122,7 @@ def span(start: Any, end: Any) -> Iterator[Any] | None:
     if first is not None and last is not None:
         step = 1 if first <= last else -1
         return iter(range(first, last + step, step))
-    if kind(start) == kind(end) == "date":
+    if kind(start) == kind(end) == "date" and isinstance(start, date) and isinstance(end, date):
         return days(start, end)
     return None
 

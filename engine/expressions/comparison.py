@@ -1,12 +1,13 @@
 """Equality and order of values in three-valued logic: True, False, or None when neither holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from engine.expressions.far import midnight
 from engine.expressions.faults import ExpressionError
 from engine.expressions.limits import MAX_DEPTH, VALUE_COST, spend
-from engine.expressions.temporal import scale_date_and_time, scale_time
+from engine.expressions.temporal import scale_date, scale_date_and_time, scale_time
 from engine.expressions.values import Range, as_number, kind
 
 Truth = bool | None
@@ -90,7 +91,7 @@ def order(left: Any, right: Any) -> int | None:
     other = kind(right)
     scale = SCALES.get(family)
     if family != other and {family, other} == {"date", "date and time"}:
-        left, right = as_moment(left), as_moment(right)
+        left, right = midnight(left), midnight(right)
         scale = scale_date_and_time
     elif family != other or scale is None:
         return None
@@ -98,11 +99,6 @@ def order(left: Any, right: Any) -> int | None:
     if isinstance(left_place, tuple) and left_place[0] != right_place[0]:
         return None
     return (left_place > right_place) - (left_place < right_place)
-
-
-def as_moment(value: date) -> datetime:
-    """A date as its midnight."""
-    return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
 def itself(value: Any) -> Any:
@@ -113,7 +109,7 @@ def itself(value: Any) -> Any:
 SCALES: dict[str, Callable[[Any], Any]] = {
     "number": as_number,
     "string": itself,
-    "date": itself,
+    "date": scale_date,
     "date and time": scale_date_and_time,
     "time": scale_time,
     "days and time duration": itself,

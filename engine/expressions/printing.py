@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.expressions.arithmetic import simplest
 from engine.expressions.comparison import deeper
+from engine.expressions.far import Day, Moment
 from engine.expressions.lexer import NAME_PART, NAME_START
 from engine.expressions.limits import VALUE_COST, checked_length, spend
 from engine.expressions.temporal import offset_of
@@ -82,7 +83,7 @@ def print_range(value: Range, depth: int) -> str:
     return f"{opening}{start}..{end}{closing}"
 
 
-def print_time(value: time | datetime, depth: int = 0) -> str:
+def print_time(value: time | Moment, depth: int = 0) -> str:
     """10:30:00.5@Asia/Almaty"""
     text = f"{value.hour:02}:{value.minute:02}:{value.second:02}"
     if value.microsecond:
@@ -103,12 +104,13 @@ def print_offset(offset: timedelta) -> str:
     return f"{text}:{seconds % 60:02}" if seconds % 60 else text
 
 
-def print_date(value: date, depth: int = 0) -> str:
+def print_date(value: Day | Moment, depth: int = 0) -> str:
     """2012-12-20"""
-    return f"{value.year:04}-{value.month:02}-{value.day:02}"
+    sign = "-" if value.year < 0 else ""
+    return f"{sign}{abs(value.year):04}-{value.month:02}-{value.day:02}"
 
 
-def print_moment(value: datetime, depth: int = 0) -> str:
+def print_moment(value: Moment, depth: int = 0) -> str:
     """2012-12-20T10:30:00"""
     return f"{print_date(value)}T{print_time(value)}"
 

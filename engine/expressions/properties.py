@@ -1,10 +1,11 @@
 """What `value.name` means: entries of contexts, parts of dates, times, durations and ranges."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from datetime import time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.expressions.far import Moment
 from engine.expressions.limits import spend
 from engine.expressions.temporal import offset_of
 from engine.expressions.values import kind
@@ -12,7 +13,7 @@ from engine.expressions.values import kind
 Property = Callable[[Any], Any]
 
 
-def zone_name(value: time | datetime) -> str | None:
+def zone_name(value: time | Moment) -> str | None:
     """The name of the zone, where the value names one."""
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
@@ -90,8 +91,3 @@ def properties_of(values: Sequence[Any], name: str) -> list[Any]:
     """value.name of each value."""
     spend(len(values))
     return [property_of(value, name) for value in values]
-
-
-def as_date(value: Any) -> date:
-    """The day of a date or of a moment."""
-    return value.date() if isinstance(value, datetime) else cast("date", value)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from engine.expressions.far import Day, Moment, make_day, make_moment, seconds_from_epoch
 from engine.expressions.values import YearsMonths
 
 DATE = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)
@@ -21,7 +22,6 @@ DURATION = re.compile(
 )
 YEARS_MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,12})Y)?(?:(\d{1,12})M)?", re.ASCII)
 MAX_OFFSET = timedelta(hours=14)
-UNIX = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @lru_cache(maxsize=256)
@@ -41,13 +41,14 @@ def read_offset(sign: str, hours: int, minutes: int, seconds: int = 0) -> tzinfo
     return timezone(-distance if sign == "-" else distance)
 
 
-def parse_date(text: str) -> date | None:
+def parse_date(text: str) -> Day | None:
     """`2012-12-20` as a date, or None."""
     found = DATE.fullmatch(text)
-    if found is None or found[1]:
+    if found is None:
         return None
+    year = -int(found[2]) if found[1] else int(found[2])
     try:
-        return date(int(found[2]), int(found[3]), int(found[4]))
+        return make_day(year, int(found[3]), int(found[4]))
     except ValueError:
         return None
 
@@ -73,14 +74,14 @@ def parse_time(text: str) -> time | None:
         return None
 
 
-def parse_date_and_time(text: str) -> datetime | None:
+def parse_date_and_time(text: str) -> Moment | None:
     """A date and, after `T`, a time, as one value; a date alone means its midnight."""
     day_text, mark, time_text = text.partition("T")
     day = parse_date(day_text)
     moment = parse_time(time_text) if mark else time()
     if day is None or moment is None:
         return None
-    return datetime.combine(day, moment)
+    return make_moment(day, moment)
 
 
 def parse_days_time(text: str) -> timedelta | None:
@@ -126,19 +127,21 @@ def parse_literal(text: str) -> Any:
     return parse_time(text) if ":" in text else parse_date(text)
 
 
-def offset_of(value: time | datetime) -> timedelta | None:
+def offset_of(value: time | Moment) -> timedelta | None:
     """The distance from UTC; a time of day in a named zone takes that of the zone's winter."""
     if isinstance(value, time) and value.tzinfo is not None and value.utcoffset() is None:
         return value.tzinfo.utcoffset(datetime(2000, 1, 1))  # noqa: DTZ001 - any day would do
     return value.utcoffset()
 
 
-def scale_date_and_time(value: datetime) -> tuple[bool, timedelta]:
+def scale_date_and_time(value: Moment) -> tuple[bool, int]:
     """Whether the value has a zone, and its place on the line of time in whole seconds."""
-    value = value.replace(microsecond=0)
-    if value.tzinfo is None:
-        return False, value - UNIX.replace(tzinfo=None)
-    return True, value - UNIX
+    return value.tzinfo is not None, seconds_from_epoch(value)
+
+
+def scale_date(value: Day) -> int:
+    """A number that grows with the days."""
+    return (value.year * 12 + value.month) * 31 + value.day
 
 
 def scale_time(value: time) -> tuple[bool, timedelta]:

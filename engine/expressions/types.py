@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from engine.expressions.limits import metered
@@ -102,6 +103,8 @@ def conform(value: Any, wanted: Type) -> Any:
     """The value as one of the type: itself, unwrapped, wrapped, or null."""
     if fits(value, wanted) or is_instance(value, wanted, allowed=True) is None:
         return value
+    if ALIASES.get(wanted.name, wanted.name) == "date and time" and kind(value) == "date":
+        return datetime.combine(value, time(tzinfo=UTC)) if isinstance(value, date) else None
     if wanted.name == "list":
         return [value] if fits([value], wanted) else None
     if isinstance(value, (list, tuple)) and len(value) == 1 and fits(value[0], wanted):

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from engine.expressions.far import FarDate, FarMoment
+
 
 @dataclass(frozen=True, order=True)
 class YearsMonths:
@@ -75,7 +77,9 @@ KINDS: dict[type, str] = {
     tuple: "list",
     dict: "context",
     datetime: "date and time",
+    FarMoment: "date and time",
     date: "date",
+    FarDate: "date",
     time: "time",
     timedelta: "days and time duration",
     YearsMonths: "years and months duration",
