@@ -1,0 +1,78 @@
+// The modeller of the studio: draws, asks the server for problems while drawing, hands the XML over.
+//   <div id="modeler" data-diagram="url" data-lint="url"></div> <div id="panel"></div>
+//   <form data-save> <input type="hidden" name="xml"> </form>  <ol id="problems"></ol>
+import BpmnModeler from "bpmn-js/lib/Modeler";
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CamundaPlatformPropertiesProviderModule } from "bpmn-js-properties-panel";
+import camunda from "camunda-bpmn-moddle/resources/camunda.json";
+
+const host = document.getElementById("modeler");
+const PAUSE = 800;
+
+async function open() {
+  const modeler = new BpmnModeler({
+    container: host,
+    propertiesPanel: { parent: "#panel" },
+    additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CamundaPlatformPropertiesProviderModule],
+    moddleExtensions: { camunda },
+  });
+  const response = await fetch(host.dataset.diagram, { credentials: "same-origin" });
+  await modeler.importXML(await response.text());
+  modeler.get("canvas").zoom("fit-viewport", "auto");
+  watch(modeler);
+  save(modeler);
+}
+
+function watch(modeler) {
+  let timer;
+  const later = () => { clearTimeout(timer); timer = setTimeout(() => lint(modeler), PAUSE); };
+  modeler.on("commandStack.changed", later);
+  later();
+}
+
+async function lint(modeler) {
+  const { xml } = await modeler.saveXML({ format: true });
+  const body = new FormData();
+  body.append("xml", xml);
+  body.append("csrf_token", document.querySelector("[data-save] [name=csrf_token]").value);
+  const response = await fetch(host.dataset.lint, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } });
+  if (response.ok) showProblems(modeler, (await response.json()).problems);
+}
+
+let faulty = [];
+function showProblems(modeler, problems) {
+  const canvas = modeler.get("canvas");
+  const registry = modeler.get("elementRegistry");
+  faulty.forEach((id) => registry.get(id) && canvas.removeMarker(id, "is-faulty"));
+  faulty = problems.map((each) => each.element).filter((id) => registry.get(id));
+  faulty.forEach((id) => canvas.addMarker(id, "is-faulty"));
+  const list = document.getElementById("problems");
+  list.replaceChildren(...problems.map((problem) => item(modeler, problem)));
+  document.getElementById("problem-count").textContent = String(problems.length);
+}
+
+function item(modeler, problem) {
+  const entry = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "q-textbutton";
+  button.textContent = problem.name || problem.element || "—";
+  button.addEventListener("click", () => {
+    const element = modeler.get("elementRegistry").get(problem.element);
+    if (element) { modeler.get("selection").select(element); modeler.get("canvas").scrollToElement(element); }
+  });
+  entry.append(button, document.createTextNode(` ${problem.message}`));
+  entry.className = problem.severity === "error" ? "is-error" : "is-warning";
+  return entry;
+}
+
+function save(modeler) {
+  document.querySelectorAll("[data-save]").forEach((form) => form.addEventListener("submit", async (event) => {
+    if (form.dataset.ready) return;
+    event.preventDefault();
+    form.elements.xml.value = (await modeler.saveXML({ format: true })).xml;
+    form.dataset.ready = "yes";
+    form.requestSubmit(event.submitter);
+  }));
+}
+
+if (host) open().catch((error) => { host.textContent = `${host.dataset.failed}: ${error.message}`; });
