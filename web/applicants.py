@@ -34,6 +34,7 @@ def _person(for_clerk: bool) -> Iterator[Field]:
         label=_("ИИН получателя") if for_clerk else _("Ваш ИИН"),
         hint=_("12 цифр, как в удостоверении"),
         limits=Limits(required=True, shape="iin"),
+        readonly=not for_clerk,
     )
     yield Field(
         key="applicant.name",

@@ -219,6 +219,8 @@ def submitted(service: Service, channel: str, body: str | None) -> Filing:
         body=body,
         bodies=sent_with(BODY),
     )
+    if body is None:
+        filing.about.values["applicant.iin"] = actor().iin
     take_documents(filing)
     return filing
 

@@ -1,5 +1,6 @@
 """Words for codes of the engine and of the acts: channels, terms, kinds of documents, states."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,6 +93,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["capitalize_first"] = capitalize_first
     app.jinja_env.filters["mask_iin"] = mask_iin
     app.jinja_env.filters["first_norm"] = first_norm
+    app.jinja_env.filters["stem"] = stem
 
 
 def word(table: Mapping[str, Any], code: str) -> str:
@@ -105,6 +107,11 @@ def _of(table: Mapping[str, Any], code: str | None) -> str:
 
 def capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def stem(name: str) -> str:
+    """A document's name without the ending of its file."""
+    return re.sub(r"\.(pdf|html)$", "", name)
 
 
 def first_norm(norms: str) -> str:

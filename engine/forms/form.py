@@ -56,9 +56,7 @@ class Form:
                 clean[each.key] = converted[each.key]
         return nested(clean), faults
 
-    def _converted(
-        self, values: Values, context: Values
-    ) -> tuple[dict[str, Any], dict[str, Fault]]:
+    def _converted(self, values: Values, context: Values) -> tuple[dict[str, Any], dict[str, Fault]]:
         converted: dict[str, Any] = {}
         errors: dict[str, Fault] = {}
         for each in self.fields:

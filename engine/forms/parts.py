@@ -16,7 +16,7 @@ class Option:
     @property
     def code(self) -> str:
         """As a page sends it."""
-        return {True: "true", False: "false"}.get(self.value, str(self.value))
+        return str(self.value).lower() if isinstance(self.value, bool) else str(self.value)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

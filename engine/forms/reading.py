@@ -71,18 +71,14 @@ class Reader:
         self.say("form", message, line)
         raise InvalidDefinition(self.problems)
 
-    def parts(
-        self, components: list[Any], hide: tuple[Expression, ...], depth: int
-    ) -> tuple[Part, ...]:
+    def parts(self, components: list[Any], hide: tuple[Expression, ...], depth: int) -> tuple[Part, ...]:
         if depth > DEEPEST:
             self.say("form", f"expected groups at most {DEEPEST} deep; draw the form flatter")
             return ()
         found = (self.part(each, hide, depth) for each in components if isinstance(each, dict))
         return tuple(part for part in found if part is not None)
 
-    def part(
-        self, component: Mapping[str, Any], outer: tuple[Expression, ...], depth: int
-    ) -> Part | None:
+    def part(self, component: Mapping[str, Any], outer: tuple[Expression, ...], depth: int) -> Part | None:
         kind = str(component.get("type"))
         hide = outer + self.hide(component)
         if kind in SILENT:
@@ -99,14 +95,10 @@ class Reader:
             return None
         return self.field(component, kind, hide)
 
-    def field(
-        self, component: Mapping[str, Any], kind: str, hide: tuple[Expression, ...]
-    ) -> Field | None:
+    def field(self, component: Mapping[str, Any], kind: str, hide: tuple[Expression, ...]) -> Field | None:
         key = component.get("key")
         if not isinstance(key, str) or not re.fullmatch(r"[A-Za-z_][\w.]*", key):
-            self.say(
-                name_of(component), f"expected a key like a variable, but it is {key!r}; write one"
-            )
+            self.say(name_of(component), f"expected a key like a variable, but it is {key!r}; write one")
             return None
         properties = {str(k): str(v) for k, v in (component.get("properties") or {}).items()}
         return Field(
@@ -147,9 +139,7 @@ class Reader:
     def limits(self, component: Mapping[str, Any], properties: Mapping[str, str]) -> Limits:
         given = component.get("validate") or {}
         values = {
-            mine: given[theirs]
-            for theirs, mine in LIMITS.items()
-            if given.get(theirs) not in (None, "")
+            mine: given[theirs] for theirs, mine in LIMITS.items() if given.get(theirs) not in (None, "")
         }
         if values.get("shape") == "custom":
             del values["shape"]
