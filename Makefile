@@ -69,10 +69,10 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 diagrams: $(VENV)/.dev  ## draw docs/diagrams from the sources
-	$(BIN)/python scripts/draw_diagrams.py
+	$(BIN)/python -m scripts.draw_diagrams
 
 diagrams-current: $(VENV)/.dev
-	$(BIN)/python scripts/draw_diagrams.py --check
+	$(BIN)/python -m scripts.draw_diagrams --check
 
 bench: $(VENV)/.dev  ## figures, as ratios in one run
 	$(BIN)/python -m pytest bench --benchmark-only
