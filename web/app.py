@@ -8,9 +8,12 @@ from engine.process_engine import ProcessEngine
 from engine.settings import Settings
 from handlers import HANDLERS
 from web import (
+    audit,
     auth,
+    cases,
     counter,
     deadlines,
+    diagrams,
     errors,
     files,
     i18n,
@@ -38,6 +41,9 @@ BLUEPRINTS = (
     portal.blueprint,
     tracking.blueprint,
     files.blueprint,
+    diagrams.blueprint,
+    cases.blueprint,
+    audit.blueprint,
 )
 
 

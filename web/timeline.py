@@ -1,0 +1,172 @@
+"""The history of a case in words: what happened, who did it, under which paragraph."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from engine.bpmn import Element
+from engine.values import SYSTEM, HistoryEntry
+from web.drawings import drawing
+from web.i18n import said
+from web.shell import person_name, role_name
+
+Event = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One thing that happened."""
+
+    seq: int
+    at: datetime
+    who: str
+    is_machine: bool
+    words: str
+    norm: str = ""
+    element: str = ""
+    note: str = ""
+    document_id: str = ""
+
+
+@dataclass(kw_only=True)
+class Places:
+    """Which drawing an activity belongs to, found while the history is read in its order."""
+
+    definition_id: str
+    called: dict[str, str] = field(default_factory=dict)
+    drawing_of: dict[str, str] = field(default_factory=dict)
+
+    def note(self, event: Event) -> None:
+        if event["event"] == "ActivityStarted":
+            parent = event.get("parent") or ""
+            self.drawing_of[event["activity"]] = self.called.get(parent) or self.drawing_of.get(
+                parent, self.definition_id
+            )
+        if event["event"] == "CallActivityStarted":
+            self.called[event["activity"]] = event["definition_id"]
+
+    def element(self, event: Event) -> Element | None:
+        activity = event.get("activity", "")
+        held = drawing(self.drawing_of.get(activity, self.definition_id))
+        return held.elements.get(event.get("element") or activity.rpartition(":")[0])
+
+
+def timeline(entries: Iterable[HistoryEntry], definition_id: str) -> list[Line]:
+    """Newest first."""
+    places = Places(definition_id=definition_id)
+    lines = [line for entry in entries for line in lines_of(entry, places)]
+    return lines[::-1]
+
+
+def lines_of(entry: HistoryEntry, places: Places) -> Iterator[Line]:
+    """What an entry tells, in its order."""
+    for event in entry.events:
+        places.note(event)
+    done = entry.arguments.get("task_id", "").partition(":")[2]
+    for event in entry.events:
+        teller = TELLERS.get(event["event"])
+        element = places.element(event)
+        words = teller(event, element, done) if teller else None
+        if words:
+            yield line(entry, event, element, words)
+
+
+def line(entry: HistoryEntry, event: Event, element: Element | None, words: str) -> Line:
+    is_machine = entry.actor == SYSTEM.id
+    return Line(
+        seq=entry.seq,
+        at=entry.at,
+        who=_("Система") if is_machine else entry.actor_name or person_name(entry.actor),
+        is_machine=is_machine,
+        words=words,
+        norm=element.norm or "" if element else "",
+        element=element.id if element else "",
+        note=event.get("reason") or event.get("error") or "",
+        document_id=event.get("document_id", ""),
+    )
+
+
+def name_of(element: Element | None, event: Event) -> str:
+    return said(element.name) if element and element.name else str(event.get("element", ""))
+
+
+# ---- one teller an event -------------------------------------------------------------------------
+
+
+def _started(event: Event, element: Element | None, done: str) -> str:
+    return _("Заявление подано")
+
+
+def _completed(event: Event, element: Element | None, done: str) -> str | None:
+    """Human work, by whoever did it; ends by themselves are told by the case's end."""
+    if event["kind"] == "userTask" and event["activity"] == done:
+        return _("Сделано: %(name)s", name=name_of(element, event))
+    if event["kind"] == "endEvent" and element and element.parent is None and element.name:
+        return _("Итог: %(name)s", name=said(element.name))
+    return None
+
+
+def _task(event: Event, element: Element | None, done: str) -> str:
+    roles = ", ".join(role_name(code) for code in event.get("candidate_groups", ()))
+    return _("Новая задача: %(name)s (%(roles)s)", name=said(event["name"]), roles=roles)
+
+
+def _claimed(event: Event, element: Element | None, done: str) -> str:
+    return _("Задача взята: %(name)s", name=name_of(element, event))
+
+
+def _unclaimed(event: Event, element: Element | None, done: str) -> str:
+    return _("Задача возвращена группе: %(name)s", name=name_of(element, event))
+
+
+def _assigned(event: Event, element: Element | None, done: str) -> str:
+    who = person_name(event.get("assignee")) or _("группе")
+    return _("Задача передана: %(name)s, теперь у %(who)s", name=name_of(element, event), who=who)
+
+
+def _document(event: Event, element: Element | None, done: str) -> str:
+    if event["kind"] == "upload":
+        return _("Приложен документ: %(name)s", name=event["name"])
+    return _("Выдан документ: %(name)s", name=event["name"])
+
+
+def _fired(event: Event, element: Element | None, done: str) -> str:
+    return _("Наступил срок: %(name)s", name=name_of(element, event))
+
+
+def _incident(event: Event, element: Element | None, done: str) -> str:
+    return _("Сбой: %(name)s. %(what)s", name=name_of(element, event), what=event["message"])
+
+
+def _failed(event: Event, element: Element | None, done: str) -> str:
+    return _("Не удалось, будет повторено: %(name)s", name=name_of(element, event))
+
+
+def _note(event: Event, element: Element | None, done: str) -> str:
+    return _("Заметка: %(text)s", text=event["text"])
+
+
+Teller = Callable[[Event, Element | None, str], str | None]
+TELLERS: Mapping[str, Teller] = {
+    "ProcessInstanceStarted": _started,
+    "ActivityCompleted": _completed,
+    "UserTaskCreated": _task,
+    "UserTaskClaimed": _claimed,
+    "UserTaskUnclaimed": _unclaimed,
+    "UserTaskAssigned": _assigned,
+    "DocumentAdded": _document,
+    "TimerFired": _fired,
+    "IncidentRaised": _incident,
+    "IncidentResolved": lambda event, element, done: _(
+        "Сбой устранён: %(name)s", name=name_of(element, event)
+    ),
+    "JobFailed": _failed,
+    "NoteAdded": _note,
+    "ProcessInstanceSuspended": lambda event, element, done: _("Дело приостановлено"),
+    "ProcessInstanceResumed": lambda event, element, done: _("Дело продолжено"),
+    "ProcessInstanceCompleted": lambda event, element, done: _("Дело завершено"),
+    "ProcessInstanceTerminated": lambda event, element, done: _("Дело прекращено"),
+}
