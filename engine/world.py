@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from engine.bpmn import Binding, Definition
-from engine.calendars import Calendar, Term, model_functions
+from engine.calendars import Calendar, CalendarError, Term, model_functions
 from engine.calendars import reckon as calendars_reckon
 from engine.clock import LOCAL
 from engine.content import Content
-from engine.directories import Body
+from engine.directories import Body, DirectoryError
 from engine.dmn import Decision
-from engine.errors import HistoryBroken, InvalidCommand
-from engine.expressions import ExpressionError
+from engine.errors import HistoryBroken, InvalidCommand, NotFound
+from engine.expressions import ExpressionError, ExpressionFault
 from engine.library import PROCESS, Library
 
 #: decision of a service that gives its terms
@@ -101,11 +101,29 @@ class World:
         return found.id
 
     def _answer(self, question: str, look_up: Callable[[], Any]) -> Any:
+        """What was answered before, else what the look-up finds; a fault is an answer too."""
         if question not in self.answers:
             if self._is_replay:
                 raise HistoryBroken(f'Expected the history to answer "{question}", but it does not.')
-            self.answers[question] = look_up()
-        return self.answers[question]
+            self.answers[question] = _found(look_up)
+        answer = self.answers[question]
+        if isinstance(answer, Mapping):
+            raise FAULTS[answer["fault"]](answer["message"])
+        return answer
+
+
+#: faults of look-ups, by the name the history keeps
+FAULTS: Mapping[str, type[Exception]] = {"not found": NotFound, "expression": ExpressionError}
+
+
+def _found(look_up: Callable[[], Any]) -> Any:
+    """The answer, or its fault as {"fault", "message"}."""
+    try:
+        return look_up()
+    except NotFound as error:
+        return {"fault": "not found", "message": error.message}
+    except (ExpressionFault, CalendarError, DirectoryError) as error:
+        return {"fault": "expression", "message": str(error)}
 
 
 def reckon_term(world: World, scope: Mapping[str, Any], name: str) -> dict[str, Any]:

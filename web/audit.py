@@ -99,7 +99,7 @@ def page(case: ProcessInstance, report: Any = None) -> str:
 def island(case: ProcessInstance, step: Step, shown: list[Drawing]) -> dict[str, Any]:
     """What the slider needs of a step: the path on each drawing of the page."""
     after = {each.host: dict(each.path) for each in drawings(read(path.path, case.id, step.entry.seq))}
-    empty = {"taken": [], "completed": {}, "active": [], "incidents": []}
+    empty: dict[str, Any] = {"taken": [], "completed": {}, "active": [], "incidents": []}
     return {
         "seq": step.entry.seq,
         "title": step.title,
@@ -166,7 +166,7 @@ def command_words(entry: HistoryEntry) -> str:
         "CorrelateMessage": _("Пришло сообщение"),
         "ResolveIncident": _("Сбой устранён"),
     }
-    return words.get(entry.command, entry.command)
+    return str(words.get(entry.command, entry.command))
 
 
 @blueprint.get("/audit/<business_key>/history.<form>")

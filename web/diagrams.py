@@ -17,7 +17,18 @@ from web.i18n import said
 blueprint = Blueprint("diagrams", __name__)
 #: kinds that are steps for a person who reads the path
 STEPS = frozenset(
-    ["userTask", "serviceTask", "manualTask", "sendTask", "receiveTask", "businessRuleTask", "startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"]
+    (
+        "userTask",
+        "serviceTask",
+        "manualTask",
+        "sendTask",
+        "receiveTask",
+        "businessRuleTask",
+        "startEvent",
+        "endEvent",
+        "intermediateCatchEvent",
+        "boundaryEvent",
+    )
 )
 
 

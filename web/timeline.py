@@ -97,56 +97,56 @@ def name_of(element: Element | None, event: Event) -> str:
 
 
 def _started(event: Event, element: Element | None, done: str) -> str:
-    return _("Заявление подано")
+    return str(_("Заявление подано"))
 
 
 def _completed(event: Event, element: Element | None, done: str) -> str | None:
     """Human work, by whoever did it; ends by themselves are told by the case's end."""
     if event["kind"] == "userTask" and event["activity"] == done:
-        return _("Сделано: %(name)s", name=name_of(element, event))
+        return str(_("Сделано: %(name)s", name=name_of(element, event)))
     if event["kind"] == "endEvent" and element and element.parent is None and element.name:
-        return _("Итог: %(name)s", name=said(element.name))
+        return str(_("Итог: %(name)s", name=said(element.name)))
     return None
 
 
 def _task(event: Event, element: Element | None, done: str) -> str:
     roles = ", ".join(role_name(code) for code in event.get("candidate_groups", ()))
-    return _("Новая задача: %(name)s (%(roles)s)", name=said(event["name"]), roles=roles)
+    return str(_("Новая задача: %(name)s (%(roles)s)", name=said(event["name"]), roles=roles))
 
 
 def _claimed(event: Event, element: Element | None, done: str) -> str:
-    return _("Задача взята: %(name)s", name=name_of(element, event))
+    return str(_("Задача взята: %(name)s", name=name_of(element, event)))
 
 
 def _unclaimed(event: Event, element: Element | None, done: str) -> str:
-    return _("Задача возвращена группе: %(name)s", name=name_of(element, event))
+    return str(_("Задача возвращена группе: %(name)s", name=name_of(element, event)))
 
 
 def _assigned(event: Event, element: Element | None, done: str) -> str:
     who = person_name(event.get("assignee")) or _("группе")
-    return _("Задача передана: %(name)s, теперь у %(who)s", name=name_of(element, event), who=who)
+    return str(_("Задача передана: %(name)s, теперь у %(who)s", name=name_of(element, event), who=who))
 
 
 def _document(event: Event, element: Element | None, done: str) -> str:
     if event["kind"] == "upload":
-        return _("Приложен документ: %(name)s", name=event["name"])
-    return _("Выдан документ: %(name)s", name=event["name"])
+        return str(_("Приложен документ: %(name)s", name=event["name"]))
+    return str(_("Выдан документ: %(name)s", name=event["name"]))
 
 
 def _fired(event: Event, element: Element | None, done: str) -> str:
-    return _("Наступил срок: %(name)s", name=name_of(element, event))
+    return str(_("Наступил срок: %(name)s", name=name_of(element, event)))
 
 
 def _incident(event: Event, element: Element | None, done: str) -> str:
-    return _("Сбой: %(name)s. %(what)s", name=name_of(element, event), what=event["message"])
+    return str(_("Сбой: %(name)s. %(what)s", name=name_of(element, event), what=event["message"]))
 
 
 def _failed(event: Event, element: Element | None, done: str) -> str:
-    return _("Не удалось, будет повторено: %(name)s", name=name_of(element, event))
+    return str(_("Не удалось, будет повторено: %(name)s", name=name_of(element, event)))
 
 
 def _note(event: Event, element: Element | None, done: str) -> str:
-    return _("Заметка: %(text)s", text=event["text"])
+    return str(_("Заметка: %(text)s", text=event["text"]))
 
 
 Teller = Callable[[Event, Element | None, str], str | None]
