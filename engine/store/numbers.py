@@ -22,3 +22,8 @@ def reserve(tx: Connection, register: str, key: str) -> int:
     taken = take(tx, register)
     tx.execute(insert(reservation), {"key": key, "register": register, "number": taken})
     return taken
+
+
+def last(tx: Connection, register: str) -> int:
+    """The last number given; 0 before the first."""
+    return int(tx.execute(select(number.c.last).where(number.c.register == register)).scalar() or 0)

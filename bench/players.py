@@ -1,0 +1,70 @@
+"""Processes that are killed: clerks who file and complete, workers who do jobs and fire timers.
+
+Whatever a commit was reported for is written to the journal.
+"""
+
+import json
+import os
+import random
+import threading
+import time
+
+from bench import sample
+from engine.commands import Command
+from engine.errors import EngineError
+from engine.process_engine import ProcessEngine, Told
+from engine.scheduler import Scheduler
+from engine.settings import Settings
+
+#: a clerk files a new case while fewer tasks than this are open
+BUSY = 30
+REMIND_AFTER = "PT1S"
+
+
+class Journal:
+    """One line for each committed command; a line is written whole or not at all."""
+
+    def __init__(self, path: str) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+
+    def note(self, command: Command, told: Told) -> None:
+        happened = [
+            [instance_id, type(event).__name__, getattr(event, "activity", "")] for instance_id, event in told
+        ]
+        line = json.dumps({"command": type(command).__name__, "told": happened})
+        os.write(self._file, f"{line}\n".encode())
+
+
+def play(engine: ProcessEngine, dice: random.Random) -> None:
+    """A clerk's day, without an end."""
+    while True:
+        tasks = sample.open_tasks(engine)
+        try:
+            if len(tasks) < BUSY:
+                sample.file(engine, REMIND_AFTER)
+            else:
+                sample.complete(engine, dice.choice(tasks).id, dice)
+        except EngineError as error:
+            # another clerk was faster, or the database is away for a moment
+            print(error.message, flush=True)
+            time.sleep(0.01)
+
+
+def work(engine: ProcessEngine) -> None:
+    """A worker, without an end."""
+    scheduler = Scheduler(engine)
+    scheduler.start()
+    threading.Event().wait()
+
+
+def main(role: str, url: str, journal: str, output: str, seed: str) -> None:
+    """The whole life of one process: role is clerk or worker."""
+    sink = os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    for stream in (1, 2):
+        os.dup2(sink, stream)
+    engine = ProcessEngine(Settings(database_url=url, tick_seconds=0.2), sample.HANDLERS)
+    engine.listeners.append(Journal(journal).note)
+    if role == "clerk":
+        play(engine, random.Random(seed))
+    else:
+        work(engine)
