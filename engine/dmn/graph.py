@@ -33,6 +33,8 @@ class Part:
     #: The import under whose name each requirement is known, "" for the model's own.
     requirements: tuple[tuple[str, Key], ...] = ()
     closure: Closure | None = None
+    #: Names of the parameters of a knowledge model.
+    formal: tuple[str, ...] = ()
     #: Of a table: names of its outputs, under which Camunda 7 hands them on.
     outputs: tuple[str, ...] = ()
     #: Its rules as drawn, where it is one.
@@ -86,9 +88,16 @@ class Run:
         value = part.closure(self.scope(part))
         return value if part.type is None else conform(value, part.type)
 
-    def knowledge(self, part: Part) -> Any:
-        """The function of a knowledge model."""
-        return None if part.closure is None else part.closure(self.scope(part))
+    def knowledge(self, part: Part) -> Function:
+        """The function of a knowledge model, made when it is called, for it may require itself."""
+        made: list[Any] = []
+
+        def call(arguments: list[Any]) -> Any:
+            if not made:
+                made.append(None if part.closure is None else part.closure(self.scope(part)))
+            return made[0].call(arguments) if isinstance(made[0], Function) else None
+
+        return Function(name=part.name, parameters=part.formal, call=call)
 
     def service(self, part: Part) -> Function:
         """A decision service as a function of its inputs."""

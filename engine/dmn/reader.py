@@ -22,7 +22,9 @@ from engine.dmn.table_reader import TableReader
 from engine.dmn.typerefs import TypeReader, type_of_reference
 from engine.expressions.builder import Closure
 from engine.expressions.compiler import builder
-from engine.expressions.tree import FunctionOf, Node, Parameter, Type
+from engine.expressions.faults import ExpressionSyntaxError
+from engine.expressions.shape import check_depth
+from engine.expressions.tree import FunctionOf, Node, Null, Parameter, Type
 from engine.expressions.types import resolve
 from engine.expressions.variables import free_names
 
@@ -30,14 +32,13 @@ from engine.expressions.variables import free_names
 Imports = Callable[[str, str], bytes | None]
 PARTS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 REQUIREMENTS = ("informationRequirement", "knowledgeRequirement")
-MAX_IMPORTS = 20
 
 
 def read_decisions(
     source: bytes, file: str = "decisions.dmn", imports: Imports | None = None
 ) -> DecisionModel:
     """The model in a file; every problem at once when there are any."""
-    return ModelReader(source, file, imports or no_imports, ()).model()
+    return ModelReader(source, file, ImportedModels(imports or no_imports)).model()
 
 
 def no_imports(namespace: str, location: str) -> bytes | None:
@@ -48,14 +49,14 @@ def no_imports(namespace: str, location: str) -> bytes | None:
 class ModelReader:
     """Reads one model and, before it, those it imports."""
 
-    def __init__(self, source: bytes, file: str, imports: Imports, above: tuple[str, ...]) -> None:
+    def __init__(self, source: bytes, file: str, imported: "ImportedModels") -> None:
         self.root = parse(source, file)
         self.file = file
         self.problems: list[Problem] = []
         self.namespace = attribute(self.root, "namespace")
         self.prefixes: dict[str, str] = {}
         self.parts: dict[Key, Part] = {}
-        imported_types = self.read_imports(imports, above)
+        imported_types = self.read_imports(imported)
         self.types = TypeReader(self.root, imported_types).read()
         language = attribute(self.root, "expressionLanguage")
         self.logic = TableReader(self.names(), language, self.problems)
@@ -96,24 +97,26 @@ class ModelReader:
         """Note what is wrong with an element."""
         self.problems.append(Problem(element=identity(element), line=line(element), message=message))
 
-    def read_imports(self, imports: Imports, above: tuple[str, ...]) -> Mapping[str, Type]:
+    def read_imports(self, imported: "ImportedModels") -> Mapping[str, Type]:
         """Take over the parts and types of imported models."""
         types: dict[str, Type] = {}
+        imported.above.append(self.namespace)
         for element in children(self.root, "import"):
             namespace, name = attribute(element, "namespace"), attribute(element, "name")
             if "DMN" not in attribute(element, "importType"):
                 continue
-            if namespace in above or len(above) > MAX_IMPORTS:
+            if namespace in imported.above:
                 self.problem(element, f"expected no circle of imports, but {namespace!r} is one")
                 continue
-            source = imports(namespace, attribute(element, "locationURI"))
-            if source is None:
+            reader = imported.read(namespace, attribute(element, "locationURI"))
+            if reader is None:
                 self.problem(element, f"expected a model of namespace {namespace!r}, but got none")
                 continue
-            reader = ModelReader(source, name, imports, (*above, self.namespace))
             self.parts |= reader.model().graph.parts
             self.prefixes[namespace] = name
-            types |= {f"{name}.{key}": value for key, value in reader.types.items()}
+            prefix = f"{name}." if name else ""
+            types |= {f"{prefix}{key}": value for key, value in reader.types.items()}
+        imported.above.pop()
         return types
 
     def names(self) -> set[str]:
@@ -140,6 +143,7 @@ class ModelReader:
             label=attribute(element, "name") or name,
             type=None if reference is None else resolve(reference, self.types),
             requirements=tuple(self.requirements(element)),
+            formal=tuple(one.name for one in node.parameters) if isinstance(node, FunctionOf) else (),
             closure=None if node is None else self.closure(element, node),
             outputs=tuple(clause.name for clause in node.outputs if clause.name)
             if isinstance(node, Table)
@@ -173,7 +177,12 @@ class ModelReader:
         return Conformed(body, reference)
 
     def closure(self, element: Element, node: Node) -> Closure:
-        """The closure of an expression."""
+        """The closure of an expression; of null when it is too deep."""
+        try:
+            check_depth(node)
+        except ExpressionSyntaxError as error:
+            self.problem(element, error.message)
+            node = Null()
         return builder(
             bound={attribute(part, "name") for part in children(self.root, *PARTS)},
             types=self.types,
@@ -205,7 +214,7 @@ class ModelReader:
             for key in (*(key for _, key in part.requirements), *part.output_decisions):
                 if key not in self.parts:
                     self.report(part, f"expected an element {key[1]!r}, but there is none")
-            if part.kind == "decision" and self.reaches(part, part.key, set()):
+            if part.kind == "decision" and part.key in self.decisions_below(part):
                 self.report(part, "expected no circle of requirements, but it needs itself")
 
     def report(self, part: Part, message: str) -> None:
@@ -213,16 +222,17 @@ class ModelReader:
         element = next(found for found in children(self.root, *PARTS) if part_id(found) == part.key[1])
         self.problem(element, message)
 
-    def reaches(self, part: Part, target: Key, seen: set[Key]) -> bool:
-        """Whether the information of a part comes from the target."""
-        for _, key in part.requirements:
-            required = self.parts.get(key)
-            if required is None or required.kind != "decision" or key in seen:
-                continue
-            seen.add(key)
-            if key == target or self.reaches(required, target, seen):
-                return True
-        return False
+    def decisions_below(self, part: Part) -> set[Key]:
+        """The decisions that a decision needs, and those that they need."""
+        found: set[Key] = set()
+        waiting = [part]
+        while waiting:
+            for _, key in waiting.pop().requirements:
+                required = self.parts.get(key)
+                if required is not None and required.kind == "decision" and key not in found:
+                    found.add(key)
+                    waiting.append(required)
+        return found
 
     def inputs_of(self, part: Part) -> tuple[str, ...]:
         """Names of the input data below a decision, or else of free variables in its logic."""
@@ -238,6 +248,24 @@ class ModelReader:
         if found or part.key not in self.nodes:
             return tuple(dict.fromkeys(found))
         return tuple(sorted(free_names(self.nodes[part.key])[0]))
+
+
+class ImportedModels:
+    """Models read for the sake of others, each once; `above` are those being read."""
+
+    def __init__(self, find: Imports) -> None:
+        self.find = find
+        self.above: list[str] = []
+        self.readers: dict[str, ModelReader] = {}
+
+    def read(self, namespace: str, location: str) -> ModelReader | None:
+        """The reader of the model of a namespace, or None when nobody has it."""
+        if namespace not in self.readers:
+            source = self.find(namespace, location)
+            if source is None:
+                return None
+            self.readers[namespace] = ModelReader(source, namespace, self)
+        return self.readers[namespace]
 
 
 def part_id(element: Element) -> str:

@@ -49,6 +49,8 @@ class TableReader(LogicReader):
             self.problem(clause, "expected <inputExpression> in the column, but there is none")
             return InputClause("", Null(), allowed, None)
         label = attribute(clause, "label") or text_below(expression) or identity(clause)
+        if not text_below(expression):
+            self.problem(expression, "expected an expression to be tested, but the column has none")
         node = self.text(expression, attribute(expression, "expressionLanguage"))
         return InputClause(label, node, allowed, type_of_reference(expression))
 

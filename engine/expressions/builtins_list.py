@@ -32,7 +32,7 @@ def list_contains(items: list[Any], element: Any) -> bool:
     return is_in(element, items)
 
 
-@FUNCTIONS.define("count(list...: Any) -> number")
+@FUNCTIONS.define("count(list: list) -> number")
 def count(items: list[Any]) -> int:
     """How many items the list has."""
     return len(items)
@@ -107,10 +107,12 @@ def append(items: list[Any], added: list[Any]) -> list[Any]:
 
 
 @FUNCTIONS.define("concatenate(list...: Any) -> list")
-def concatenate(lists: list[Any]) -> list[Any]:
-    """The items of the lists, one list after the other."""
+def concatenate(lists: list[Any]) -> list[Any] | None:
+    """The items of the lists, one list after the other; null when a list is null."""
     result: list[Any] = []
     for items in lists:
+        if items is None:
+            return None
         part = items if isinstance(items, (list, tuple)) else [items]
         spend(len(part))
         result.extend(part)
@@ -187,9 +189,10 @@ def distinct(items: list[Any]) -> list[Any]:
 
 
 @FUNCTIONS.define("union(list...: Any) -> list")
-def union(lists: list[Any]) -> list[Any]:
-    """The items of the lists, each once."""
-    return distinct(concatenate(lists))
+def union(lists: list[Any]) -> list[Any] | None:
+    """The items of the lists, each once; null when a list is null."""
+    items = concatenate(lists)
+    return None if items is None else distinct(items)
 
 
 @FUNCTIONS.define("distinct values(list: list) -> list")

@@ -14,6 +14,8 @@ from engine.expressions.values import YearsMonths, as_number, kind
 NUMBER, TEXT = "number", "string"
 DATE, TIME, MOMENT = "date", "time", "date and time"
 DAYS, MONTHS = "days and time duration", "years and months duration"
+#: Longer durations of years and months have no value.
+MAX_MONTHS = 10**13
 Calculation = Callable[[Any, Any], Any]
 DAY_MICROSECONDS = 86_400_000_000
 
@@ -39,9 +41,11 @@ def on_numbers(operation: Calculation) -> Calculation:
     return calculated
 
 
-def as_moment(value: date) -> datetime:
-    """A date as its midnight."""
-    return value if isinstance(value, datetime) else datetime.combine(value, time())
+def as_moment(value: date, zoned: bool = False) -> datetime:
+    """A date as its midnight, in UTC when it stands beside a moment with a zone."""
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time(tzinfo=UTC if zoned else None))
 
 
 def join(left: str, right: str) -> str:
@@ -52,7 +56,8 @@ def join(left: str, right: str) -> str:
 
 def difference(left: date, right: date) -> timedelta | None:
     """The time between two days or moments, both with or both without zone."""
-    left, right = as_moment(left), as_moment(right)
+    zoned = {getattr(value, "tzinfo", None) is not None for value in (left, right)}
+    left, right = as_moment(left, True in zoned), as_moment(right, True in zoned)
     if (left.tzinfo is None) != (right.tzinfo is None):
         return None
     if left.tzinfo is not None:
@@ -113,7 +118,9 @@ def scale_days(duration: timedelta, factor: Any, operation: Calculation) -> time
 def scale_months(duration: YearsMonths, factor: Any, operation: Calculation) -> YearsMonths | None:
     """A duration times or by a number, whole months."""
     result = operation(duration.months, factor)
-    return None if result is None else YearsMonths(int(result))
+    if result is None or abs(result) > MAX_MONTHS:
+        return None
+    return YearsMonths(int(result))
 
 
 multiplied, divided = on_numbers(arithmetic.multiply), on_numbers(arithmetic.divide)

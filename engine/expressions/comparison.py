@@ -1,10 +1,10 @@
 """Equality and order of values in three-valued logic: True, False, or None when neither holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, time, timedelta
 from typing import Any
 
-from engine.expressions.far import midnight
+from engine.expressions.far import make_moment, midnight
 from engine.expressions.faults import ExpressionError
 from engine.expressions.limits import MAX_DEPTH, VALUE_COST, spend
 from engine.expressions.temporal import scale_date, scale_date_and_time, scale_time
@@ -91,14 +91,23 @@ def order(left: Any, right: Any) -> int | None:
     other = kind(right)
     scale = SCALES.get(family)
     if family != other and {family, other} == {"date", "date and time"}:
-        left, right = midnight(left), midnight(right)
+        left, right = beside(left, right), beside(right, left)
         scale = scale_date_and_time
     elif family != other or scale is None:
         return None
     left_place, right_place = scale(left), scale(right)
+    if left_place is None or right_place is None:
+        return None
     if isinstance(left_place, tuple) and left_place[0] != right_place[0]:
         return None
     return (left_place > right_place) - (left_place < right_place)
+
+
+def beside(value: Any, other: Any) -> Any:
+    """A date as its midnight: of UTC beside a moment with a zone."""
+    if kind(value) == "date and time" or other.tzinfo is None:
+        return midnight(value)
+    return make_moment(value, time(tzinfo=UTC))
 
 
 def itself(value: Any) -> Any:

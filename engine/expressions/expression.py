@@ -54,6 +54,8 @@ class Expression:
                 value = self.closure(variables)
             except RecursionError:
                 raise too_deep() from None
+            except ArithmeticError as error:
+                raise out_of_range(error) from None
             return value if type(value) in PLAIN_RESULTS else result_of(value)
         root = Root(variables, functions or NO_FUNCTIONS)
         if input is not ABSENT:
@@ -74,8 +76,15 @@ def metered_value(closure: Callable[[Any], Any], root: Root) -> Any:
         return result_of(closure(root))
     except RecursionError:
         raise too_deep() from None
+    except ArithmeticError as error:
+        raise out_of_range(error) from None
     finally:
         meter.depth -= 1
+
+
+def out_of_range(error: ArithmeticError) -> ExpressionError:
+    """The error for numbers that do not compute, as variables of the caller may be."""
+    return ExpressionError(f"expected finite numbers, but {type(error).__name__}; check the variables")
 
 
 def too_deep() -> ExpressionError:

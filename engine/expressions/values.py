@@ -57,8 +57,10 @@ def kind(value: Any) -> str:
 
 def as_number(value: Any) -> int | Decimal | None:
     """The value as the numbers we count with, or None when it is no number."""
-    if type(value) is int or type(value) is Decimal:
+    if type(value) is int:
         return value
+    if type(value) is Decimal:
+        return value if value.is_finite() else None
     if type(value) is float:
         return Decimal(repr(value)) if math.isfinite(value) else None
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
