@@ -21,6 +21,7 @@ from web import (
     portal,
     security,
     shell,
+    supervisor,
     tasks,
     tracking,
     when,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     diagrams.blueprint,
     cases.blueprint,
     audit.blueprint,
+    supervisor.blueprint,
 )
 
 
