@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.dmn.graph import Graph, Key, Run
+from engine.dmn.problems import Problem
 from engine.dmn.table import Table
 from engine.dmn.trace import MatchedRule, TracedRoot
 from engine.expressions.expression import metered_value
@@ -55,6 +56,10 @@ class DecisionModel:
     graph: Graph = field(repr=False)
     #: Ids of business knowledge models and decision services by name.
     invocables: Mapping[str, str] = field(default_factory=dict)
+    #: What looks wrong but does run: names that nobody requires.
+    warnings: tuple[Problem, ...] = ()
+    #: Functions that callers must register.
+    functions: frozenset[str] = frozenset()
 
     def invoke(
         self, name: str, arguments: Mapping[str, Any], functions: Functions | None = None

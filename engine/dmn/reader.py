@@ -21,12 +21,13 @@ from engine.dmn.table import Conformed, Table
 from engine.dmn.table_reader import TableReader
 from engine.dmn.typerefs import TypeReader, type_of_reference
 from engine.expressions.builder import Closure
+from engine.expressions.builtins import BUILTINS
 from engine.expressions.compiler import builder
 from engine.expressions.faults import ExpressionSyntaxError
 from engine.expressions.shape import check_depth
 from engine.expressions.tree import FunctionOf, Node, Null, Parameter, Type
 from engine.expressions.types import resolve
-from engine.expressions.variables import free_names
+from engine.expressions.variables import called_functions, free_names
 
 #: Given namespace and location of an imported model, its source, or None when there is none.
 Imports = Callable[[str, str], bytes | None]
@@ -91,7 +92,27 @@ class ModelReader:
                 for part in own
                 if part.kind in {"businessKnowledgeModel", "decisionService"}
             },
+            warnings=tuple(warning for part in own for warning in self.warnings_of(part)),
+            functions=self.functions(own),
         )
+
+    def warnings_of(self, part: Part) -> Iterator[Problem]:
+        """Names that a part uses though it requires nothing of that name."""
+        node = self.nodes.get(part.key)
+        if node is None or not part.requirements:
+            return
+        known = {name for name in self.prefixes.values() if name} | BUILTINS.keys()
+        for _, key in part.requirements:
+            known |= {self.parts[key].name, *self.parts[key].outputs}
+        for name in sorted(free_names(node)[0] - known):
+            element = next(found for found in children(self.root, *PARTS) if part_id(found) == part.key[1])
+            message = f"expected only what {part.label!r} requires, but it uses {name!r}"
+            yield Problem(element=part.key[1], line=line(element), message=message)
+
+    def functions(self, own: list[Part]) -> frozenset[str]:
+        """Functions that must be registered: called, and neither of the language nor of the model."""
+        called = frozenset[str]().union(*(called_functions(node) for node in self.nodes.values()))
+        return called - BUILTINS.keys() - {part.name for part in own}
 
     def problem(self, element: Element, message: str) -> None:
         """Note what is wrong with an element."""

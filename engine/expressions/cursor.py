@@ -8,7 +8,7 @@ from engine.expressions import lexer
 from engine.expressions.faults import ExpressionSyntaxError
 from engine.expressions.lexer import END, NAME, STRING, Token, describe, tokens_of, unescape
 from engine.expressions.limits import MAX_CHAIN, MAX_NESTING
-from engine.expressions.names import KnownNames, is_part_of_key
+from engine.expressions.names import KEYWORDS, KnownNames, is_part_of_key
 from engine.expressions.tree import Node
 
 Part = TypeVar("Part")
@@ -84,6 +84,13 @@ class Cursor:
             raise self.fault("a name")
         self.at += count
         return name
+
+    def property(self) -> str:
+        """Take the name behind a dot, which may be a keyword."""
+        if self.token.kind == NAME and self.token.text in KEYWORDS:
+            self.at += 1
+            return self.tokens[self.at - 1].text
+        return self.name()
 
     def key(self, *stops: str) -> str:
         """Take a name that is being declared, up to one of the stops; it is known from now on."""

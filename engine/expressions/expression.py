@@ -1,6 +1,7 @@
 """A compiled expression: what callers hold, evaluate and ask for its names."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from engine.expressions.faults import ExpressionError
@@ -12,27 +13,37 @@ INPUT = "?"
 ABSENT: Any = object()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Needs:
+    """What an expression needs from outside."""
+
+    names: frozenset[str] = frozenset()
+    possible_names: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+
+
 class Expression:
     """Text that was compiled once; `evaluate` may be called by many threads at a time."""
 
-    __slots__ = ("closure", "is_literal", "is_plain", "names", "possible_names", "text")
+    __slots__ = ("closure", "functions", "is_literal", "is_plain", "names", "possible_names", "text")
 
     def __init__(
         self,
         text: str,
         closure: Callable[[Any], Any],
         *,
-        names: frozenset[str] = frozenset(),
-        possible_names: frozenset[str] = frozenset(),
+        needs: Needs = Needs(),
         is_literal: bool = False,
         is_plain: bool = False,
     ) -> None:
         self.text = text
         self.closure = closure
         #: Variables that the expression needs.
-        self.names = names
+        self.names = needs.names
         #: Names inside filters, which may be variables or entries of the filtered items.
-        self.possible_names = possible_names
+        self.possible_names = needs.possible_names
+        #: Functions that the caller must register: called by name, and none of the language.
+        self.functions = needs.functions
         #: Whether the text stands for itself.
         self.is_literal = is_literal
         #: Whether a plain dict does as scope: no loops, calls or names of its own.

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from engine.expressions.builtins import BUILTINS
 from engine.expressions.compiler import build
-from engine.expressions.expression import Expression
+from engine.expressions.expression import Expression, Needs
 from engine.expressions.parser import parse_feel, parse_unary_tests
 from engine.expressions.shape import nodes_with_depth
 from engine.expressions.tree import (
@@ -27,7 +28,7 @@ from engine.expressions.tree import (
     Test,
     Type,
 )
-from engine.expressions.variables import free_names
+from engine.expressions.variables import called_functions, free_names
 
 #: Nodes that need no more of a scope than `scope[name]`.
 PLAIN = frozenset(
@@ -72,7 +73,10 @@ def compiled(text: str, node: Node, names: Iterable[str]) -> Expression:
     return Expression(
         text,
         build(node, names),
-        names=certain,
-        possible_names=possible,
+        needs=Needs(
+            names=certain,
+            possible_names=possible,
+            functions=called_functions(node) - BUILTINS.keys(),
+        ),
         is_plain=all(type(part) in PLAIN for part, _ in nodes_with_depth(node)),
     )

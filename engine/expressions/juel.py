@@ -9,7 +9,7 @@ from engine.expressions.builder import Builder, Closure, Rule
 from engine.expressions.code_calls import call_registered
 from engine.expressions.code_comparisons import NAME_WITH_LITERAL
 from engine.expressions.code_operators import PYTHON_COMPARISONS
-from engine.expressions.expression import Expression
+from engine.expressions.expression import Expression, Needs
 from engine.expressions.faults import ExpressionError
 from engine.expressions.juel_operators import OPERATIONS, PREFIXES, to_boolean, to_text
 from engine.expressions.juel_parser import parse_juel
@@ -46,7 +46,10 @@ def compile_juel(text: str) -> Expression:
     return Expression(
         text,
         Builder(rules=RULES).build(node),
-        names=frozenset(part.name for part in parts if isinstance(part, Variable)),
+        needs=Needs(
+            names=frozenset(part.name for part in parts if isinstance(part, Variable)),
+            functions=frozenset(part.name for part in parts if isinstance(part, FunctionCall)),
+        ),
         is_literal=all(isinstance(part, (Text, Literal)) for part in parts) and not is_juel(text),
         is_plain=not any(isinstance(part, FunctionCall) for part in parts),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from engine.expressions import lexer
+from engine.expressions.arithmetic import CONTEXT
 from engine.expressions.faults import ExpressionSyntaxError
 from engine.expressions.lexer import NAME, NUMBER, STRING, unescape
 from engine.expressions.names import is_part_of_key
@@ -131,7 +132,7 @@ class Parser(FormParser):
         while True:
             length = self.checked_chain(length)
             if self.accept("."):
-                node = Path(node, self.name())
+                node = Path(node, self.property())
             elif (
                 self.sees("[")
                 and self.following().text not in NO_FILTER
@@ -203,7 +204,7 @@ def number(text: str, token: lexer.Token) -> Number:
         raise too_large(text, token)
     if value == value.to_integral_value() and value.adjusted() < 34:
         return Number(int(value))
-    return Number(value)
+    return Number(CONTEXT.create_decimal(value))
 
 
 def too_large(text: str, token: lexer.Token) -> ExpressionSyntaxError:

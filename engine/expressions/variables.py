@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from engine.expressions.shape import children
+from engine.expressions.shape import children, nodes_with_depth
 from engine.expressions.tree import (
     Call,
     ContextOf,
@@ -13,6 +13,7 @@ from engine.expressions.tree import (
     Iteration,
     Name,
     Node,
+    Parameter,
     Quantified,
 )
 
@@ -26,6 +27,20 @@ def free_names(root: Node) -> tuple[frozenset[str], frozenset[str]]:
     found = set(names_in(root, OWN_NAMES, in_filter=False))
     certain = frozenset(name for name, in_filter in found if not in_filter)
     return certain, frozenset(name for name, in_filter in found if in_filter) - certain
+
+
+def called_functions(root: Node) -> frozenset[str]:
+    """Functions called by a name that the text does not bind itself."""
+    called: set[str] = set()
+    bound: set[str] = set()
+    for node, _ in nodes_with_depth(root):
+        if isinstance(node, Call) and isinstance(node.function, Name):
+            called.add(node.function.name)
+        elif isinstance(node, ContextOf):
+            bound.update(name for name, _ in node.entries)
+        elif isinstance(node, (Parameter, Iteration)):
+            bound.add(node.name)
+    return frozenset(called - bound)
 
 
 def names_in(node: Node, bound: frozenset[str], in_filter: bool) -> Iterator[Found]:

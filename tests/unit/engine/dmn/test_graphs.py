@@ -168,3 +168,40 @@ def test_types_of_a_model_are_asked_of_input_data(people: object, expected: obje
         needs("people", kind="requiredInput"),
     )
     assert model(TYPES + total).decisions["total"].evaluate({"people": people}).value == expected
+
+
+def test_names_that_nobody_requires_are_warned_about() -> None:
+    total = decision(literal("amount + amuont"), "total", needs("amount", kind="requiredInput"))
+    warning = model(INPUT + total).warnings[0]
+    assert warning["element"] == "total"
+    assert "but it uses 'amuont'" in warning["message"]
+
+
+def test_functions_to_be_registered_are_named() -> None:
+    requires = needs("times", kind="requiredKnowledge")
+    found = model(TIMES + decision(literal("times(1, working days(count([2])))"), "total", requires))
+    assert found.functions == {"working days"}
+
+
+def test_knowledge_models_may_call_themselves() -> None:
+    recursive = (
+        '<businessKnowledgeModel id="fact" name="fact"><variable name="fact" typeRef="number"/><encapsulatedLogic>'
+        f'<formalParameter name="n"/>{literal("if n = 0 then 1 else n * fact(n - 1)")}</encapsulatedLogic>'
+        f"{needs('fact', kind='requiredKnowledge')}</businessKnowledgeModel>"
+    )
+    total = decision(literal("fact(5)"), "total", needs("fact", kind="requiredKnowledge"))
+    assert model(recursive + total).decisions["total"].evaluate({}).value == 120
+
+
+def test_imported_knowledge_and_types_are_known_by_the_name_of_the_import() -> None:
+    item = '<itemDefinition name="tAmount"><typeRef>number</typeRef></itemDefinition>'
+    main = definitions(
+        '<import namespace="http://test/other" name="my lib" '
+        'importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>'
+        '<decision id="total" name="total"><variable name="total" typeRef="my lib.tAmount"/><knowledgeRequirement>'
+        f'<requiredKnowledge href="http://test/other#times"/></knowledgeRequirement>{literal("my lib.times(2, n)")}'
+        "</decision>"
+    )
+    other = definitions(item + TIMES, "other")
+    found = read_decisions(main, "main.dmn", lambda namespace, location: other)
+    assert found.decisions["total"].evaluate({"n": 4}).value == 8

@@ -150,6 +150,10 @@ def test_names_are_the_variables_that_an_expression_needs() -> None:
     assert expression.possible_names == {"y", "z"}
 
 
+def test_functions_are_those_that_must_be_registered() -> None:
+    assert compile_feel("{f: function(x) sum(x), r: f(1) + working days(2)}.r").functions == {"working days"}
+
+
 def test_declared_names_may_hold_signs_and_keywords() -> None:
     expression = compile_feel("net-worth - 1 + cost of living", names=["net-worth", "cost of living"])
     assert expression.evaluate({"net-worth": 5, "cost of living": 2}) == 6
