@@ -21,7 +21,8 @@ DURATION = re.compile(
     re.ASCII,
 )
 YEARS_MONTHS = re.compile(r"(-?)P(?=\d)(?:(\d{1,12})Y)?(?:(\d{1,12})M)?", re.ASCII)
-MAX_OFFSET = timedelta(hours=14)
+MAX_OFFSET = timedelta(hours=18)
+MIDNIGHT = re.compile(r"24:00:00(?=\D|$)(?!\.0*[1-9])", re.ASCII)
 
 
 @lru_cache(maxsize=256)
@@ -55,6 +56,7 @@ def parse_date(text: str) -> Day | None:
 
 def parse_time(text: str) -> time | None:
     """`10:30:00`, with fraction, `Z`, an offset or `@Zone/Name`, as a time, or None."""
+    text = MIDNIGHT.sub("00:00:00", text, count=1) if text.startswith("24") else text
     found = TIME.fullmatch(text)
     if found is None:
         return None
@@ -81,7 +83,16 @@ def parse_date_and_time(text: str) -> Moment | None:
     moment = parse_time(time_text) if mark else time()
     if day is None or moment is None:
         return None
+    if time_text.startswith("24"):
+        return following_midnight(day, moment)
     return make_moment(day, moment)
+
+
+def following_midnight(day: Day, clock: time) -> Moment | None:
+    """The end of a day, which `24:00:00` names; null where Python's dates end."""
+    if not isinstance(day, date) or day == date.max:
+        return None
+    return make_moment(day + timedelta(days=1), clock)
 
 
 def parse_days_time(text: str) -> timedelta | None:

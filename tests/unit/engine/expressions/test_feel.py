@@ -73,6 +73,8 @@ VALUES = [
     ('date and time("2012-12-20T10:00:00@Asia/Almaty") = filed_at', True),
     ('filed_at + duration("PT2H")', datetime(2012, 12, 20, 6, 0, tzinfo=UTC)),
     ('time("10:30:00").hour', 10),
+    ('date and time("2012-12-31T24:00:00Z")', datetime(2013, 1, 1, tzinfo=UTC)),
+    ('time("24:00:00.1")', None),
     ("time(10, 30, 15.5)", time(10, 30, 15, 500_000)),
     ('years and months duration(@"2011-12-22", @"2013-08-24")', YearsMonths(20)),
     ('date("2012-12-20").weekday', 4),
