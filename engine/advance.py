@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row
-
 from engine import events, lifecycle, projection, record
 from engine.bpmn import Definition, Execution, dump, load
 from engine.context import Context
@@ -27,8 +25,11 @@ CASE_COLUMNS = (
     "state",
     "incidents",
     "due_at",
+    "due_activity",
     "ended_at",
 )
+#: what a step may change in the row
+SAVED_COLUMNS = ("state", "incidents", "ended_at", "due_at", "due_activity", "seq")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,10 +68,11 @@ def advance(
     context: Context, instance_id: str, move: Move, before: tuple[events.Event, ...] = ()
 ) -> Execution:
     """Do the move to the stored execution; `before` happened with it. WrongState unless the instance is active."""
-    row = instances.get(context.tx, instance_id)
+    row = context.instance(instance_id)
     if row.state != "active" and move.do != "cancel":
         raise WrongState(f"Expected process instance {instance_id} to be active, but it is {row.state}.")
     world = World(context.tx, context.library, context.content, context.now, row.process_key)
+    world.deployments = row.deployments
     definition = context.library.process(context.tx, row.definition_id)
     execution = load(definition, bytes(row.execution), world)
     move.apply(execution)
@@ -79,9 +81,9 @@ def advance(
     return execution
 
 
-def note(context: Context, instance_id: str, *happened: events.Event) -> Row[Any]:
+def note(context: Context, instance_id: str, *happened: events.Event) -> Any:
     """Something happened to an instance that moves no token."""
-    row = instances.get(context.tx, instance_id)
+    row = context.instance(instance_id)
     _save(context, row, happened, bytes(row.execution), None, {})
     return row
 
@@ -116,7 +118,7 @@ def started(definition: Definition, world: World, move: Move) -> Execution:
 
 def _save(
     context: Context,
-    row: Row[Any],
+    row: Any,
     happened: tuple[events.Event, ...],
     state: bytes,
     move: Mapping[str, Any] | None,
@@ -132,29 +134,34 @@ def _save(
     _flush(context, case, changes, happened)
     if case.incidents and any(isinstance(event, events.ActivityTerminated) for event in happened):
         case.incidents = incidents.open_count(context.tx, row.id)
-    columns = {name: getattr(case, name) for name in ("state", "incidents", "ended_at", "due_at", "seq")}
+    columns = {name: getattr(case, name) for name in SAVED_COLUMNS}
     instances.save(context.tx, row.id, row.seq, {**columns, "head": entry["hash"], "execution": state})
 
 
 def _flush(context: Context, case: Case, changes: Changes, happened: tuple[events.Event, ...]) -> None:
     context.told.extend((case.instance_id, event) for event in happened)
+    context.changed(case.instance_id)
     changes.flush(context.tx)
-    if case.bodies:
-        instances.add_bodies(context.tx, case.instance_id, case.bodies)
-    if case.due_changed and case.due_at:
+    if case.due_changed:
         instances.move_deadlines(context.tx, case.instance_id, case.due_at)
     if case.state in ENDED:
         delete_all(context.tx, case.instance_id)
 
 
-def _case(context: Context, row: Row[Any]) -> Case:
+def _case(context: Context, row: Any) -> Case:
     return Case(
         **{name: getattr(row, name) for name in CASE_COLUMNS},
         instance_id=row.id,
         seq=row.seq + 1,
         now=context.now,
         actor=context.actor.id,
+        bodies=_names(row.bodies),
+        running=_names(row.running),
     )
+
+
+def _names(text: str | None) -> set[str]:
+    return set(text.split(",")) if text else set()
 
 
 def _new_row(case: Case) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from engine.commands import Command
 from engine.content import Content
 from engine.events import Event
+from engine.identifiers import Address
 from engine.library import Library
+from engine.store import opened
 from engine.values import Actor
 
 
@@ -25,9 +28,38 @@ class Context:
     topics: Collection[str] | None
     #: signs the seals of the history; empty: unsigned
     seal_key: str = ""
+    #: another command was faster a moment ago: wait for one's turn before anything is read
+    is_locking: bool = False
     #: what happened so far, in order: (instance, event)
     told: list[tuple[str, Event]] = field(default_factory=list)
+    #: rows read, and not changed since
+    _instances: dict[str, Any] = field(default_factory=dict)
+    _tasks: dict[Address, Any] = field(default_factory=dict)
 
     def for_command(self, command: Command) -> "Context":
         """The same, for a command that this one leads to in another instance."""
         return replace(self, command=command)
+
+    def instance(self, instance_id: str) -> Any:
+        """Its row, read once; NotFound."""
+        if instance_id not in self._instances:
+            self._lock(instance_id)
+            self._instances[instance_id] = opened.instance(self.tx, instance_id)
+        return self._instances[instance_id]
+
+    def task(self, at: Address) -> Any:
+        """The row of a user task, read once together with that of its instance; NotFound."""
+        if at not in self._tasks:
+            self._lock(at.instance_id)
+            self._tasks[at], self._instances[at.instance_id] = opened.task(self.tx, *at)
+        return self._tasks[at]
+
+    def changed(self, instance_id: str) -> None:
+        """What was read of this instance is out of date."""
+        self._instances.pop(instance_id, None)
+        for at in [each for each in self._tasks if each.instance_id == instance_id]:
+            del self._tasks[at]
+
+    def _lock(self, instance_id: str) -> None:
+        if self.is_locking and instance_id not in self._instances:
+            opened.lock(self.tx, instance_id)

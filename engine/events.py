@@ -123,6 +123,8 @@ class UserTaskCreated(Event):
     form: str | None = None
     priority: int = 50
     due_at: datetime | None = None
+    #: the reckoning of a legal term, where the date is one
+    term: Mapping[str, Any] | None = None
     follow_up_at: datetime | None = None
 
 

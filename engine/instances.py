@@ -24,7 +24,7 @@ from engine.errors import InvalidCommand
 from engine.library import PROCESS, definition_id
 from engine.lifecycle import require
 from engine.projection import Case
-from engine.store import instances, numbers
+from engine.store import numbers
 from engine.values import ProcessInstance
 
 
@@ -53,19 +53,19 @@ def start_by_event(command: StartByEvent, context: Context) -> ProcessInstance:
 
 
 def cancel(command: CancelProcessInstance, context: Context) -> None:
-    row = instances.get(context.tx, command.instance_id)
+    row = context.instance(command.instance_id)
     require("process instance", row.id, row.state, "terminated")
     advance(context, row.id, Move(do="cancel", arguments={"reason": command.reason}))
 
 
 def suspend(command: SuspendProcessInstance, context: Context) -> None:
-    row = instances.get(context.tx, command.instance_id)
+    row = context.instance(command.instance_id)
     require("process instance", row.id, row.state, "suspended")
     note(context, row.id, events.ProcessInstanceSuspended(reason=command.reason))
 
 
 def resume(command: ResumeProcessInstance, context: Context) -> None:
-    row = instances.get(context.tx, command.instance_id)
+    row = context.instance(command.instance_id)
     require("process instance", row.id, row.state, "active")
     note(context, row.id, events.ProcessInstanceResumed(reason=command.reason))
 
@@ -105,7 +105,7 @@ def _definition(command: StartProcessInstance, context: Context) -> Definition:
 
 
 def _case(context: Context, found: Definition, instance_id: str, business_key: str | None) -> Case:
-    nothing: dict[str, Any] = dict.fromkeys(("title", "subject", "due_at", "ended_at"))
+    nothing: dict[str, Any] = dict.fromkeys(("title", "subject", "due_at", "due_activity", "ended_at"))
     return Case(
         **nothing,
         instance_id=instance_id,

@@ -11,7 +11,7 @@ from engine.errors import WrongState
 from engine.handling import Job
 from engine.identifiers import Address
 from engine.projection import RETRY_AFTER
-from engine.store import instances, jobs, numbers
+from engine.store import jobs, numbers
 from engine.world import World
 
 
@@ -45,7 +45,7 @@ def _job(context: Context, row, executions: dict[str, Execution]) -> Job:  # typ
 
 
 def _execution(context: Context, instance_id: str) -> Execution:
-    row = instances.get(context.tx, instance_id)
+    row = context.instance(instance_id)
     world = World(context.tx, context.library, context.content, context.now, row.process_key)
     return load(context.library.process(context.tx, row.definition_id), bytes(row.execution), world)
 

@@ -26,6 +26,8 @@ class Library:
 
     def __init__(self) -> None:
         self._parsed: dict[str, Any] = {}
+        #: what was found, and after how many deployments
+        self._found: tuple[int, dict[Any, str]] = (0, {})
 
     def get(self, tx: Connection, wanted: str) -> Any:
         """The parsed process, decision model or form with this id."""
@@ -60,6 +62,17 @@ class Library:
                 key=key,
             )
         return str(row.id)
+
+    def keep(self, deployments: int | None, question: Any, look_up: Callable[[], str]) -> str:
+        """What was found stays found until something is deployed again."""
+        if deployments is None:
+            return look_up()
+        if self._found[0] != deployments:
+            self._found = (deployments, {})
+        found = self._found[1]
+        if question not in found:
+            found[question] = look_up()
+        return found[question]
 
     def model_with(self, tx: Connection, decision: str, processes: tuple[str, ...]) -> str:
         """The decision model that holds this decision: that of the process itself first, then any other."""

@@ -18,7 +18,6 @@ from engine.commands import (
 from engine.context import Context
 from engine.errors import EngineError, NotFound, WrongState
 from engine.store import definitions, messages
-from engine.store import instances as rows
 from engine.world import World
 
 
@@ -116,7 +115,7 @@ def _fits(context: Context, row: Row[Any], wanted: Any) -> bool:
     """Whether what the subscription sees equals every correlation value."""
     if not wanted:
         return True
-    instance = rows.get(context.tx, row.instance_id)
+    instance = context.instance(row.instance_id)
     world = World(context.tx, context.library, context.content, context.now, instance.process_key)
     definition = context.library.process(context.tx, instance.definition_id)
     seen = load(definition, bytes(instance.execution), world).variables(row.activity)

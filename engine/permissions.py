@@ -9,7 +9,6 @@ from engine import commands
 from engine.context import Context
 from engine.errors import NotAllowed
 from engine.identifiers import Address
-from engine.store import instances, tasks
 from engine.values import Actor
 
 Rule = Callable[[Any, Context], None]
@@ -104,16 +103,15 @@ def starter(command: commands.StartProcessInstance, context: Context) -> None:
 
 def participant(command: Any, context: Context) -> None:
     """Staff, or the applicant of the case."""
-    row = instances.get(context.tx, command.instance_id)
+    row = context.instance(command.instance_id)
     if any(context.actor.has(role) for role in (*STAFF, "auditor")) or row.started_by == context.actor.id:
         return
     if row.subject is None or row.subject != context.actor.iin:
         raise NotAllowed("This case belongs to somebody else.")
 
 
-def _task(command: Any, context: Context) -> Row[Any]:
-    at = Address.parse(command.task_id)
-    return tasks.get(context.tx, at.instance_id, at.activity)
+def _task(command: Any, context: Context) -> Any:
+    return context.task(Address.parse(command.task_id))
 
 
 def _wanted(task: Row[Any]) -> str:

@@ -1,6 +1,6 @@
 """Events -> rows. APPLIERS is the whole of it; an event without rows stands there with `nothing`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from engine.store.schema import (
     deadline,
     document,
     incident,
+    instance_body,
     job,
     message,
     subscription,
@@ -38,13 +39,17 @@ class Case:
     state: str
     incidents: int
     due_at: datetime | None
+    due_activity: str | None
     ended_at: datetime | None
     #: number of the entry being written
     seq: int
     now: datetime
     actor: str
     due_changed: bool = False
-    bodies: list[str] = field(default_factory=list)
+    #: bodies it was routed to
+    bodies: set[str] = field(default_factory=set)
+    #: activities whose legal terms run
+    running: set[str] = field(default_factory=set)
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -105,12 +110,15 @@ def _task_created(case: Case, event: events.UserTaskCreated, changes: Changes) -
         follow_up_at=event.follow_up_at,
         created_at=case.now,
     )
+    if event.term:
+        _deadline_started(case, event, event.term, changes)
     for role in dict.fromkeys(event.candidate_groups):
         changes.insert(candidate, activity=event.activity, role=role, user_id="", body=event.body)
     for user_id in dict.fromkeys(event.candidate_users):
         changes.insert(candidate, activity=event.activity, role="", user_id=user_id, body=event.body)
     if event.body and event.body not in case.bodies:
-        case.bodies.append(event.body)
+        case.bodies.add(event.body)
+        changes.insert(instance_body, body=event.body)
 
 
 def _activity_completed(case: Case, event: events.ActivityCompleted, changes: Changes) -> None:
@@ -118,12 +126,14 @@ def _activity_completed(case: Case, event: events.ActivityCompleted, changes: Ch
         changes.update(
             user_task, event.activity, state="completed", completed_at=case.now, completed_by=case.actor
         )
+        _deadline_over(case, event.activity, changes, "met")
         changes.delete(candidate, event.activity)
 
 
 def _activity_terminated(case: Case, event: events.ActivityTerminated, changes: Changes) -> None:
     if event.kind == "userTask":
         changes.update(user_task, event.activity, state="cancelled", completed_at=case.now)
+        _deadline_over(case, event.activity, changes, "withdrawn")
         changes.delete(candidate, event.activity)
     changes.delete(job, event.activity)
     if case.incidents:
@@ -182,11 +192,13 @@ def _job_failed(case: Case, event: events.JobFailed, changes: Changes) -> None:
 def _timer_scheduled(case: Case, event: events.TimerScheduled, changes: Changes) -> None:
     changes.insert(timer, activity=event.activity, element=event.element, due_at=event.due_at, is_held=False)
     if event.term:
-        _deadline_started(case, event, changes)
+        _deadline_started(case, event, event.term, changes)
+        if event.term.get("name") == SERVICE_TERM:
+            case.due_at, case.due_activity, case.due_changed = event.due_at, event.activity, True
 
 
-def _deadline_started(case: Case, event: events.TimerScheduled, changes: Changes) -> None:
-    term = event.term or {}
+def _deadline_started(case: Case, event: Any, term: Mapping[str, Any], changes: Changes) -> None:
+    """A legal term runs: a row of the ledger."""
     changes.insert(
         deadline,
         activity=event.activity,
@@ -198,18 +210,25 @@ def _deadline_started(case: Case, event: events.TimerScheduled, changes: Changes
         state="running",
         reckoning=encoding.dumps(term),
     )
-    if term.get("name") == SERVICE_TERM and not term.get("is_warning"):
-        case.due_at, case.due_changed = event.due_at, True
+    case.running.add(event.activity)
+
+
+def _deadline_over(case: Case, activity: str, changes: Changes, state: str) -> None:
+    if activity in case.running:
+        changes.update(deadline, activity, state=state, ended_at=case.now)
 
 
 def _timer_fired(case: Case, event: events.TimerFired, changes: Changes) -> None:
     changes.delete(timer, event.activity)
-    changes.update(deadline, event.activity, state="missed", ended_at=case.now)
+    _deadline_over(case, event.activity, changes, "missed")
 
 
 def _timer_cancelled(case: Case, event: events.TimerCancelled, changes: Changes) -> None:
+    """What it watched is done; the service was rendered in time, and later tasks have dates of their own."""
     changes.delete(timer, event.activity)
-    changes.update(deadline, event.activity, state="met", ended_at=case.now)
+    _deadline_over(case, event.activity, changes, "met")
+    if event.activity == case.due_activity:
+        case.due_at, case.due_activity, case.due_changed = None, None, True
 
 
 def _subscribed(case: Case, event: events.Subscribed, changes: Changes) -> None:

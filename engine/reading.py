@@ -66,7 +66,15 @@ def incident(row: Any) -> Incident:
 
 
 def deadline(row: Any) -> Deadline:
-    found: Deadline = _take(Deadline, row, id=_id(row), reckoning=encoding.loads(bytes(row.reckoning)))
+    """What ended after its due date was missed, whichever came first: the person or the tick of the clock."""
+    is_late = row.state == "met" and row.ended_at > row.due_at
+    found: Deadline = _take(
+        Deadline,
+        row,
+        id=_id(row),
+        state="missed" if is_late else row.state,
+        reckoning=encoding.loads(bytes(row.reckoning)),
+    )
     return found
 
 

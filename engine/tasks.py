@@ -1,6 +1,6 @@
 """User tasks: claim, give back, assign, delegate, complete; drafts."""
 
-from sqlalchemy import Row
+from typing import Any
 
 from engine import documents, encoding, events, lifecycle
 from engine.advance import Move, advance, note
@@ -16,7 +16,7 @@ from engine.commands import (
 from engine.context import Context
 from engine.errors import NotFound, WrongState
 from engine.identifiers import Address
-from engine.store import drafts, people, tasks
+from engine.store import drafts, people
 
 
 def claim(command: ClaimUserTask, context: Context) -> None:
@@ -78,7 +78,8 @@ def complete(command: CompleteUserTask, context: Context) -> None:
         Move(do="complete", arguments={"activity": at.activity, "variables": variables}),
         told,
     )
-    drafts.remove(context.tx, command.task_id)
+    if task.has_draft:
+        drafts.remove(context.tx, command.task_id)
 
 
 def save_draft(command: SaveDraft, context: Context) -> None:
@@ -88,9 +89,9 @@ def save_draft(command: SaveDraft, context: Context) -> None:
     )
 
 
-def _open(task_id: str, context: Context) -> tuple[Address, Row]:  # type: ignore[type-arg]
+def _open(task_id: str, context: Context) -> tuple[Address, Any]:
     at = Address.parse(task_id)
-    task = tasks.get(context.tx, at.instance_id, at.activity)
+    task = context.task(at)
     lifecycle.require("user task", f'"{task.name}"', task.state, "open")
     return at, task
 

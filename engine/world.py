@@ -42,13 +42,15 @@ class World:
         self.answers: dict[str, Any] = dict(answers or {})
         self._tx, self._library, self._content = tx, library, content
         self._is_replay = answers is not None
+        #: how often anything was deployed: what is found stays found until the next time. None: not known
+        self.deployments: int | None = None
 
     # ---- protocol of engine.bpmn -----------------------------------------------------------------
 
     def definition(self, key: str, binding: Binding) -> Definition:
         question = f"process {key} {binding.kind} {binding.value or ''}".rstrip()
         caller = ""
-        found = self._answer(question, lambda: self._library.find(self._tx, PROCESS, key, binding, caller))
+        found = self._find(question, lambda: self._library.find(self._tx, PROCESS, key, binding, caller))
         return self._library.process(self._tx, found)
 
     def definition_by_id(self, wanted: str) -> Definition:
@@ -56,7 +58,7 @@ class World:
 
     def decision(self, reference: str, process: str, binding: Binding | None = None) -> tuple[str, Decision]:
         keys = tuple(dict.fromkeys((process, self.process_key)))
-        found = self._answer(
+        found = self._find(
             f"decision {reference} {process}", lambda: self._library.model_with(self._tx, reference, keys)
         )
         return found, self._library.model(self._tx, found).decisions[reference]
@@ -99,6 +101,11 @@ class World:
         if not isinstance(found, Body):
             raise ExpressionError(found.message)
         return found.id
+
+    def _find(self, question: str, look_up: Callable[[], str]) -> str:
+        """Something deployed."""
+        kept = (self.process_key, question)
+        return str(self._answer(question, lambda: self._library.keep(self.deployments, kept, look_up)))
 
     def _answer(self, question: str, look_up: Callable[[], Any]) -> Any:
         """What was answered before, else what the look-up finds; a fault is an answer too."""

@@ -49,9 +49,14 @@ class Places:
             self.called[event["activity"]] = event["definition_id"]
 
     def element(self, event: Event) -> Element | None:
+        """Of the drawing its activity belongs to; an armed event is entered before it starts, then any drawing."""
         activity = event.get("activity", "")
-        held = drawing(self.drawing_of.get(activity, self.definition_id))
-        return held.elements.get(event.get("element") or activity.rpartition(":")[0])
+        name = event.get("element") or activity.rpartition(":")[0]
+        own = self.drawing_of.get(activity, self.definition_id)
+        for definition_id in dict.fromkeys((own, self.definition_id, *self.called.values())):
+            if found := drawing(definition_id).elements.get(name):
+                return found
+        return None
 
 
 def timeline(entries: Iterable[HistoryEntry], definition_id: str) -> list[Line]:

@@ -1,11 +1,11 @@
 """The rows a step writes, collected and sent in as few statements as there are tables touched."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, update
 
-from engine.store.schema import candidate, deadline, incident, job, subscription, timer, user_task
+from engine.store.schema import candidate, deadline, incident, job, metadata, subscription, timer, user_task
 
 Key = tuple[str, ...]
 Row = dict[str, Any]
@@ -48,16 +48,28 @@ class Changes:
 
     def flush(self, tx: Connection) -> None:
         for table, activities in self._deletes.items():
-            tx.execute(
-                delete(table).where(table.c.instance_id == self.instance_id, table.c.activity.in_(activities))
-            )
+            tx.execute(_DELETES[table], {"instance": self.instance_id, "activities": activities})
         for (table, names), rows in self._updates.items():
-            tx.execute(_update(table, names), [{"b_instance": self.instance_id, **row} for row in rows])
+            _send(tx, _update(table, names), [{"b_instance": self.instance_id, **row} for row in rows])
         for table, rows in self._inserts.items():
             if rows:
-                tx.execute(insert(table), _even(rows))
+                _send(tx, _INSERTS[table], _even(rows))
 
 
+def _send(tx: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One row the short way."""
+    tx.execute(statement, rows[0] if len(rows) == 1 else rows)
+
+
+#: statements are made once: making them costs more than sending them
+_INSERTS = {table: insert(table) for table in metadata.sorted_tables}
+_DELETES = {
+    table: delete(table).where(
+        table.c.instance_id == bindparam("instance"),
+        table.c.activity.in_(bindparam("activities", expanding=True)),
+    )
+    for table in PASSING
+}
 _UPDATES: dict[tuple[Table, tuple[str, ...]], Any] = {}
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
 
 from engine.errors import Conflict, NotFound
 from engine.store.schema import instance_body, process_instance, user_task
@@ -14,7 +14,16 @@ _SAVE = (
     .values(
         {
             name: bindparam(name)
-            for name in ("state", "incidents", "ended_at", "due_at", "seq", "head", "execution")
+            for name in (
+                "state",
+                "incidents",
+                "ended_at",
+                "due_at",
+                "due_activity",
+                "seq",
+                "head",
+                "execution",
+            )
         }
     )
 )
@@ -38,28 +47,17 @@ def save(tx: Connection, instance_id: str, seq: int, row: dict[str, Any]) -> Non
         raise Conflict(f"Process instance {instance_id} was changed at the same moment; try again.")
 
 
-def add_bodies(tx: Connection, instance_id: str, bodies: list[str]) -> None:
-    known = set(tx.scalars(select(instance_body.c.body).where(instance_body.c.instance_id == instance_id)))
-    new = [{"instance_id": instance_id, "body": body} for body in bodies if body not in known]
-    if new:
-        tx.execute(insert(instance_body), new)
-
-
 def bodies(tx: Connection, instance_id: str) -> tuple[str, ...]:
     query = select(instance_body.c.body).where(instance_body.c.instance_id == instance_id)
     return tuple(tx.scalars(query.order_by(instance_body.c.body)))
 
 
 def move_deadlines(tx: Connection, instance_id: str, due_at: Any) -> None:
-    """Open tasks of the case follow its deadline; those with an earlier date of their own keep it."""
-    for earlier in (True, False):
-        own = user_task.c.due_at < due_at
-        tx.execute(
-            update(user_task)
-            .where(
-                user_task.c.instance_id == instance_id,
-                user_task.c.state == "open",
-                own if earlier else (user_task.c.due_at.is_(None) | ~own),
-            )
-            .values(deadline=user_task.c.due_at if earlier else due_at)
-        )
+    """Open tasks of the case follow its deadline (None: it runs no more); an earlier date of their own stays."""
+    own = user_task.c.due_at
+    deadline = own if due_at is None else case((own < due_at, own), else_=due_at)
+    tx.execute(
+        update(user_task)
+        .where(user_task.c.instance_id == instance_id, user_task.c.state == "open")
+        .values(deadline=deadline)
+    )

@@ -1,16 +1,19 @@
 """Numbers of registers: one after the other, no gap, no number twice. They roll back with the step that took them."""
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text
 
 from engine.store.schema import number, reservation
+
+#: the same words in SQLite and PostgreSQL
+_TAKE = text(
+    "INSERT INTO number (register, last) VALUES (:register, 1) "
+    "ON CONFLICT (register) DO UPDATE SET last = number.last + 1 RETURNING last"
+)
 
 
 def take(tx: Connection, register: str) -> int:
     """The next number. The row is locked until the transaction ends."""
-    raised = tx.execute(update(number).where(number.c.register == register).values(last=number.c.last + 1))
-    if raised.rowcount == 0:
-        tx.execute(insert(number), {"register": register, "last": 1})
-    return int(tx.execute(select(number.c.last).where(number.c.register == register)).scalar_one())
+    return int(tx.execute(_TAKE, {"register": register}).scalar_one())
 
 
 def reserve(tx: Connection, register: str, key: str) -> int:

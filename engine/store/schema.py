@@ -124,6 +124,7 @@ process_instance = Table(
     Column("started_by", String(255), nullable=False),
     Column("ended_at", Utc),
     Column("due_at", Utc),
+    Column("due_activity", String(300)),  # the timer whose end `due_at` is
     Column("seq", Integer, nullable=False),
     Column("head", String(64), nullable=False),
     Column("execution", LargeBinary, nullable=False),

@@ -26,6 +26,8 @@ class UserTask(Node):
 
     def work(self, tree: Tree, token: Token) -> bool:
         work: UserWork = self.detail
+        due = _schedule(tree, token, work.due)
+        follow_up = _schedule(tree, token, work.follow_up)
         tree.emit(
             events.UserTaskCreated(
                 activity=token.activity,
@@ -39,16 +41,18 @@ class UserTask(Node):
                 lane=self.element.lane,
                 form=mapping.text(tree, token, work.form),
                 priority=mapping.priority(tree, token, work.priority, 50),
-                due_at=_moment(tree, token, work.due),
-                follow_up_at=_moment(tree, token, work.follow_up),
+                due_at=due.due_at if due else None,
+                term=due.term if due else None,
+                follow_up_at=follow_up.due_at if follow_up else None,
             )
         )
         return False
 
 
-def _moment(tree: Tree, token: Token, expression: Expression | None) -> Any:
+def _schedule(tree: Tree, token: Token, expression: Expression | None) -> timers.Schedule | None:
+    """When it is due, and the legal term behind it."""
     value = tree.evaluate(token, expression) if expression is not None else None
-    return None if value in (None, "") else timers.due_of(value, tree.world.now)
+    return None if value in (None, "") else timers.schedule(None, value, tree.world.now)
 
 
 class Job(Node):

@@ -50,11 +50,13 @@ function show(island, path) {
     }
   }
   state.active.forEach((id) => {
+    if (registry.get(id)?.children?.length) return; // a scope that is open: what is inside it says where the case is
     mark(id, "is-now");
     if (registry.get(id)) overlays.add(id, { position: { top: -9, left: -9 }, html: chip("q-token", "") });
   });
   state.incidents.forEach((id) => mark(id, "is-stuck"));
-  if (state.active.length) reveal(island, state.active[0]);
+  const now = state.active.find((id) => !registry.get(id)?.children?.length);
+  if (now) reveal(island, now);
 }
 
 function chip(kind, text) {

@@ -139,6 +139,7 @@ def upgrade() -> None:
     sa.Column('started_by', sa.String(length=255), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_activity', sa.String(length=300), nullable=True),
     sa.Column('seq', sa.Integer(), nullable=False),
     sa.Column('head', sa.String(length=64), nullable=False),
     sa.Column('execution', sa.LargeBinary(), nullable=False),
