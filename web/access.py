@@ -25,6 +25,7 @@ AREAS: Mapping[str, frozenset[str] | None] = {
     "studio": frozenset({ANALYST}),
     "cockpit": frozenset({ADMINISTRATOR}),
     "supervise": frozenset({SUPERVISOR}),
+    "resolve": frozenset({SUPERVISOR, ADMINISTRATOR}),
 }
 #: views of Flask itself
 OPEN_ENDPOINTS = frozenset({"static"})

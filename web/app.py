@@ -11,6 +11,7 @@ from web import (
     audit,
     auth,
     cases,
+    cockpit,
     counter,
     deadlines,
     diagrams,
@@ -18,6 +19,7 @@ from web import (
     files,
     i18n,
     inbox,
+    people,
     portal,
     security,
     shell,
@@ -46,6 +48,8 @@ BLUEPRINTS = (
     cases.blueprint,
     audit.blueprint,
     supervisor.blueprint,
+    cockpit.blueprint,
+    people.blueprint,
 )
 
 
