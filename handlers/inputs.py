@@ -7,7 +7,9 @@ from handlers.faults import HandlerFault
 def text(job: Job, name: str) -> str:
     value = job.inputs.get(name)
     if not isinstance(value, str) or not value:
-        raise HandlerFault(f'Expected the input parameter "{name}" of {job.element} to be a text, but it is {value!r}.')
+        raise HandlerFault(
+            f'Expected the input parameter "{name}" of {job.element} to be a text, but it is {value!r}.'
+        )
     return value
 
 

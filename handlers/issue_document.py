@@ -19,7 +19,9 @@ KINDS = ("receipt", "result", "refusal", "notice")
 def issue_document(job: Job, tools: Tools) -> Outcome:
     template, kind, name = text(job, "template"), text(job, "kind"), text(job, "name")
     if kind not in KINDS:
-        raise HandlerFault(f'Expected "kind" of {job.element} to be one of {", ".join(KINDS)}, but it is "{kind}".')
+        raise HandlerFault(
+            f'Expected "kind" of {job.element} to be one of {", ".join(KINDS)}, but it is "{kind}".'
+        )
     taken = number(job, tools)
     folder = Path(tools.processes) / "documents"
     html = fill(folder, template, context(job, tools, taken))

@@ -56,7 +56,7 @@ def _about(job: Job) -> Mapping[str, Any] | None:
 
 
 def _email(job: Job, tools: Tools, notice: NewDocument) -> str:
-    """What became of the e-mail. A server that is down is tried again; the last try leaves the notice in the cabinet."""
+    """What became of the e-mail. A server that is down is tried again; the last try leaves it at the cabinet."""
     applicant = job.variables.get("applicant")
     to = applicant.get("email") if isinstance(applicant, Mapping) else None
     if not tools.smtp_url:

@@ -34,7 +34,7 @@ def _issuer(job: Job) -> str:
     known = job.inputs.get("body") or next(filter(None, map(job.variables.get, ISSUERS)), None)
     if not known:
         raise HandlerFault(
-            f'Expected one of the variables {", ".join(ISSUERS)} to say who issues, but none is set; '
+            f"Expected one of the variables {', '.join(ISSUERS)} to say who issues, but none is set; "
             "route the case before a numbered document is issued."
         )
     return str(known)

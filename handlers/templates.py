@@ -1,4 +1,7 @@
-"""Templates of what is issued: Jinja in a sandbox, limited in size and time. Values of a case are data, never template."""
+"""Templates of what is issued: Jinja in a sandbox, limited in size and time.
+
+Values of a case are data, never template.
+"""
 
 import re
 import time
@@ -71,7 +74,11 @@ def _drained(pieces: Any, name: str) -> str:
 @lru_cache(maxsize=4)
 def _environment(folder: Path) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=Blank, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=Blank,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters.update(date=say_date, datetime=say_datetime)
     environment.globals["range"] = _range

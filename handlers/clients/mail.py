@@ -39,13 +39,17 @@ def send(smtp_url: str, letter: Letter) -> None:
                 server.login(unquote(address.username), unquote(address.password or ""))
             server.send_message(_message(letter, address))
     except (OSError, smtplib.SMTPException) as error:
-        raise HandlerFault(f"Expected {address.hostname} to take an e-mail, but {error}; try again later.") from error
+        raise HandlerFault(
+            f"Expected {address.hostname} to take an e-mail, but {error}; try again later."
+        ) from error
 
 
 def _address(smtp_url: str) -> SplitResult:
     address = urlsplit(smtp_url)
     if address.scheme not in PORTS or not address.hostname:
-        raise HandlerFault("Expected QYZMET_SMTP_URL to look like smtp://user:password@host:port; correct it.")
+        raise HandlerFault(
+            "Expected QYZMET_SMTP_URL to look like smtp://user:password@host:port; correct it."
+        )
     return address
 
 

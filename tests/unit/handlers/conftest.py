@@ -35,7 +35,9 @@ class Desk:
         return []
 
 
-def make_job(topic: str, inputs: Mapping[str, Any], variables: Mapping[str, Any] | None = None, **other: Any) -> Job:
+def make_job(
+    topic: str, inputs: Mapping[str, Any], variables: Mapping[str, Any] | None = None, **other: Any
+) -> Job:
     values: dict[str, Any] = {
         "id": "case1:issue:1",
         "instance_id": "case1",
@@ -55,4 +57,8 @@ def make_job(topic: str, inputs: Mapping[str, Any], variables: Mapping[str, Any]
 
 @pytest.fixture
 def desk() -> Desk:
-    return Desk(bodies={"edu-akkol": {"name": "Отдел образования Аккольского района", "address": "ул. Нурмагамбетова, 81"}})
+    return Desk(
+        bodies={
+            "edu-akkol": {"name": "Отдел образования Аккольского района", "address": "ул. Нурмагамбетова, 81"}
+        }
+    )

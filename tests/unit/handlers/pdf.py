@@ -1,13 +1,18 @@
-"""Text of a PDF, by poppler's pdftotext."""
+"""Text of a PDF, line breaks taken as spaces."""
 
-import shutil
-import subprocess
+from io import BytesIO
 
-import pytest
+from pypdf import PdfReader
 
 
 def text_of(content: bytes) -> str:
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext (Debian package poppler-utils) is not installed")
-    return subprocess.run([program, "-layout", "-", "-"], input=content, capture_output=True, check=True).stdout.decode()
+    pages = PdfReader(BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def fonts_of(content: bytes) -> set[str]:
+    """Names of the embedded fonts."""
+    fonts = [
+        font for page in PdfReader(BytesIO(content)).pages for font in page["/Resources"]["/Font"].values()
+    ]
+    return {str(font.get_object()["/BaseFont"]) for font in fonts}

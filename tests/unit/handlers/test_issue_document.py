@@ -14,7 +14,8 @@ INPUTS = {"template": "certificate", "kind": "result", "name": "Справка",
 APPLICANT = {"name": "Жақсылық Динара Ерланқызы"}
 CERTIFICATE = """{% extends "base.html" %}
 {% block content %}<p>№ {{ document.number }} ({{ document.serial }}): {{ applicant.name }}, {{ body(authority).name }},
-{{ document.issued_at | date("kk") }}, {{ case.number }}, {{ case.started_at | date }}, {{ applicant.phone }}</p>{% endblock %}"""
+{{ document.issued_at | date("kk") }}, {{ case.number }}, {{ case.started_at | date }},
+{{ applicant.phone }}</p>{% endblock %}"""
 
 
 @pytest.fixture
@@ -27,7 +28,11 @@ def desk(desk: Desk, tmp_path: Path) -> Desk:
 
 
 def issue(desk: Desk, inputs: dict[str, str] | None = None, **variables: object) -> NewDocument:
-    values = {"applicant": APPLICANT, "authority": "edu-akkol", "filed_at": "2026-03-10T05:00:00+00:00"} | variables
+    values = {
+        "applicant": APPLICANT,
+        "authority": "edu-akkol",
+        "filed_at": "2026-03-10T05:00:00+00:00",
+    } | variables
     (document,) = issue_document(make_job("issue_document", INPUTS | (inputs or {}), values), desk).documents
     return document
 
@@ -35,7 +40,12 @@ def issue(desk: Desk, inputs: dict[str, str] | None = None, **variables: object)
 def test_a_document_is_printed_with_the_values_of_the_case(desk: Desk) -> None:
     document = issue(desk)
     said = text_of(document.content)
-    for expected in (APPLICANT["name"], "Отдел образования Аккольского района", "2026 жылғы 16 наурыз", "10 марта 2026 года"):
+    for expected in (
+        APPLICANT["name"],
+        "Отдел образования Аккольского района",
+        "2026 жылғы 16 наурыз",
+        "10 марта 2026 года",
+    ):
         assert expected in said
     assert (document.kind, document.name, document.media_type) == ("result", "Справка.pdf", "application/pdf")
     assert (document.code, document.variable) == ("certificate", "certificate")

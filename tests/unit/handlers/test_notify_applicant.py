@@ -12,7 +12,11 @@ from handlers.notify_applicant import notify_applicant
 from tests.unit.handlers.conftest import Desk, make_job
 from tests.unit.handlers.pdf import text_of
 
-INPUTS = {"subject": "Справка готова", "text": "Получите справку до 27 марта.", "kk": "Анықтаманы 27 наурызға дейін алыңыз."}
+INPUTS = {
+    "subject": "Справка готова",
+    "text": "Получите справку до 27 марта.",
+    "kk": "Анықтаманы 27 наурызға дейін алыңыз.",
+}
 APPLICANT = {"name": "Жақсылық Динара", "email": "dinara@example.kz"}
 
 
@@ -75,7 +79,9 @@ def test_without_a_mail_server_the_outcome_says_so(desk: Desk) -> None:
     assert notify(desk).variables["notified"]["email"] == "no mail server"
 
 
-def test_an_applicant_without_address_gets_the_notice_in_the_cabinet_only(desk: Desk, server: MailServer) -> None:
+def test_an_applicant_without_address_gets_the_notice_in_the_cabinet_only(
+    desk: Desk, server: MailServer
+) -> None:
     desk.smtp_url = server.url
     assert notify(desk, applicant={"name": "X"}).variables["notified"]["email"] == "no address"
     assert server.letters == []

@@ -30,7 +30,9 @@ def test_an_unknown_variable_is_refused_by_name(write) -> None:
 
 
 def test_an_unknown_variable_may_be_asked_for(write) -> None:
-    assert fill(write("{% if x is defined %}a{% else %}{{ x | default('b') }}{% endif %}"), "letter", {}) == "b"
+    assert (
+        fill(write("{% if x is defined %}a{% else %}{{ x | default('b') }}{% endif %}"), "letter", {}) == "b"
+    )
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,12 @@ from handlers.wording import say_date, say_datetime
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("ru", "1 марта 2026 года"), ("kk", "2026 жылғы 1 наурыз"), ("en", "1 March 2026"), ("de", "1 марта 2026 года")],
+    [
+        ("ru", "1 марта 2026 года"),
+        ("kk", "2026 жылғы 1 наурыз"),
+        ("en", "1 March 2026"),
+        ("de", "1 марта 2026 года"),
+    ],
 )
 def test_a_date_is_said_in_each_language(language: str, said: str) -> None:
     assert say_date(date(2026, 3, 1), language) == said
