@@ -102,7 +102,7 @@ def word(table: Mapping[str, Any], code: str) -> str:
 
 def _of(table: Mapping[str, Any], code: str | None) -> str:
     """The word; a code of the content may have its words in the content's catalogue."""
-    return str(table[code]) if code in table else said(code)
+    return str(table[code]) if code is not None and code in table else said(code)
 
 
 def capitalize_first(text: str) -> str:

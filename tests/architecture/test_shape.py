@@ -27,7 +27,13 @@ def _id(path: Path) -> str:
 
 
 #: tables of plain declarations, one dataclass after the other: longer than code may be (ADR 10)
-DECLARATIONS = {"engine/commands.py": 400, "engine/events.py": 400, "engine/queries.py": 360, "engine/store/schema.py": 420, "engine/projection.py": 340}
+DECLARATIONS = {
+    "engine/commands.py": 400,
+    "engine/events.py": 400,
+    "engine/queries.py": 360,
+    "engine/store/schema.py": 420,
+    "engine/projection.py": 340,
+}
 
 
 @pytest.mark.parametrize("path", FILES, ids=_id)
@@ -92,7 +98,9 @@ def test_nothing_in_the_engine_reads_the_clock_but_the_clock() -> None:
         _id(path)
         for path in FILES
         if _id(path).startswith("engine/")
-        and any(call in path.read_text() for call in ("datetime.now(", "time.time(", "date.today(", "utcnow("))
+        and any(
+            call in path.read_text() for call in ("datetime.now(", "time.time(", "date.today(", "utcnow(")
+        )
     }
     # FEEL's now() and today() alone have one; a running case gives its own (below)
     assert readers == {"engine/clock.py", "engine/expressions/builtins_temporal.py"}

@@ -11,7 +11,6 @@ from engine.values import SYSTEM
 from engine.verification import verify
 from tests.engine.conftest import CLERK
 
-
 #: these tests break the evidence on purpose
 pytestmark = pytest.mark.altered
 
