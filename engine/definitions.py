@@ -1,12 +1,15 @@
 """Deployment: check everything, then give versions. All files or none."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
+from sqlalchemy import Connection
+
 from engine import encoding, record
 from engine.bpmn import Definition, StartEvent, read
+from engine.bpmn.drawing import check_drawing
 from engine.bpmn.timers import schedule
 from engine.commands import Deploy, Resource
 from engine.context import Context
@@ -14,7 +17,8 @@ from engine.dmn import InvalidDecision, read_decisions
 from engine.errors import InvalidDefinition, Problem
 from engine.forms import read_form
 from engine.identifiers import new_id
-from engine.library import DECISION, FORM, PROCESS, definition_id
+from engine.library import DECISION, FORM, PROCESS, Library, definition_id
+from engine.queries import Reader
 from engine.references import Known, Parsed, check
 from engine.store import definitions
 from engine.values import ProcessDefinition
@@ -38,7 +42,7 @@ def parse(resources: Iterable[Resource]) -> tuple[tuple[Parsed, ...], list[Probl
 def deploy(command: Deploy, context: Context) -> tuple[ProcessDefinition, ...]:
     """InvalidDefinition with all problems, or the deployed processes; equal content keeps its version."""
     parsed, problems = parse(command.resources)
-    problems += check(parsed, known(context))
+    problems += check(parsed, known(context.tx, context.library, context.topics))
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise InvalidDefinition(errors)
@@ -53,16 +57,27 @@ def deploy(command: Deploy, context: Context) -> tuple[ProcessDefinition, ...]:
     )
 
 
-def known(context: Context) -> Known:
+def lint(
+    reader: Reader, resources: Sequence[Resource], topics: Collection[str] | None
+) -> tuple[Problem, ...]:
+    """All problems of these files at once, deploying nothing: what deployment refuses, and the drawings."""
+    parsed, problems = parse(resources)
+    problems += check(parsed, known(reader.tx, reader.library, topics))
+    problems += [warning for each in parsed if each.process for warning in each.process.warnings]
+    for resource in resources:
+        if PurePath(resource.name).suffix == ".bpmn":
+            problems += check_drawing(resource.content, PurePath(resource.name).name)
+    return tuple(dict.fromkeys(problems))
+
+
+def known(tx: Connection, library: Library, topics: Collection[str] | None) -> Known:
     """What is deployed already, for references that leave the files."""
-    models = [row.id for row in definitions.every(context.tx, DECISION)]
+    models = [row.id for row in definitions.every(tx, DECISION)]
     return Known(
-        topics=None if context.topics is None else frozenset(context.topics),
-        processes=frozenset(row.key for row in definitions.every(context.tx, PROCESS)),
-        forms=frozenset(row.key for row in definitions.every(context.tx, FORM)),
-        decisions=frozenset(
-            name for found in models for name in context.library.model(context.tx, found).decisions
-        ),
+        topics=None if topics is None else frozenset(topics),
+        processes=frozenset(row.key for row in definitions.every(tx, PROCESS)),
+        forms=frozenset(row.key for row in definitions.every(tx, FORM)),
+        decisions=frozenset(name for found in models for name in library.model(tx, found).decisions),
     )
 
 
