@@ -65,12 +65,9 @@ Named = tuple[tuple[str, Closure], ...]
 
 def call_builtin(overloads: tuple[Overload, ...], positional: Positional, named: Named) -> Closure:
     """A function of the language."""
-
-    def call(scope: Any) -> Any:
-        arguments = [argument(scope) for argument in positional]
-        return call_overloads(overloads, arguments, {n: argument(scope) for n, argument in named})
-
-    return call
+    if named:
+        return lambda scope: call_overloads(overloads, (), {n: argument(scope) for n, argument in named})
+    return lambda scope: call_overloads(overloads, [argument(scope) for argument in positional], {})
 
 
 def call_value(function: Closure, positional: Positional, named: Named) -> Closure:

@@ -1,14 +1,14 @@
 """Functions of the language: typed signatures, and the choice among those of one name."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import DecimalException
 from typing import Any, TypeVar
 
 from engine.expressions.faults import ExpressionFault
 from engine.expressions.limits import CALL_COST, spend
-from engine.expressions.values import kind
+from engine.expressions.values import KINDS, kind
 
 SIGNATURE = re.compile(r"(?P<name>[^(]+)\((?P<parameters>[^)]*)\) -> (?P<result>.+)")
 PARAMETER = re.compile(r"(?P<name>[^:?.]+)(?P<mark>\?|\.\.\.)?: (?P<types>.+)")
@@ -49,6 +49,8 @@ class Overload:
     result: str
     text: str
     implementation: Implementation
+    required: int
+    gathers: bool
 
     @property
     def documentation(self) -> str:
@@ -59,12 +61,11 @@ class Overload:
         """Arguments in the order of the parameters, or None when they do not fit."""
         if named:
             return self.by_name(named)
-        if self.parameters and self.parameters[-1].repeated:
+        if self.gathers:
             return self.gathered(positional)
-        required = sum(not parameter.optional for parameter in self.parameters)
-        if not required <= len(positional) <= len(self.parameters):
+        if not self.required <= len(positional) <= len(self.parameters):
             return None
-        return self.checked(list(zip(self.parameters, positional, strict=False)))
+        return self.checked(zip(self.parameters, positional, strict=False))
 
     def by_name(self, named: Mapping[str, Any]) -> list[Any] | None:
         """Arguments given by name."""
@@ -86,10 +87,13 @@ class Overload:
         arranged = self.checked(given)
         return None if arranged is None else [*arranged, rest]
 
-    def checked(self, pairs: list[tuple[Parameter, Any]]) -> list[Any] | None:
+    def checked(self, pairs: Iterable[tuple[Parameter, Any]]) -> list[Any] | None:
         """The arguments, converted where that is allowed; None when one does not fit."""
         arguments = []
         for parameter, value in pairs:
+            if KINDS.get(type(value)) in parameter.types and not parameter.repeated:
+                arguments.append(value)
+                continue
             fits, converted = parameter.accept(value)
             if not fits:
                 return None
@@ -117,12 +121,15 @@ def read_signature(text: str, implementation: Implementation) -> Overload:
     found = SIGNATURE.fullmatch(text)
     assert found is not None, text
     pieces = [piece for piece in found["parameters"].split(", ") if piece]
+    parameters = tuple(read_parameter(piece) for piece in pieces)
     return Overload(
         name=found["name"],
-        parameters=tuple(read_parameter(piece) for piece in pieces),
+        parameters=parameters,
         result=found["result"],
         text=text,
         implementation=implementation,
+        required=sum(not parameter.optional for parameter in parameters),
+        gathers=any(parameter.repeated for parameter in parameters),
     )
 
 

@@ -40,7 +40,7 @@ def test_any_function_takes_any_arguments(name: str, arguments: list[str]) -> No
 
 
 @pytest.mark.fuzz
-@settings(max_examples=30_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(sorted(BUILTINS)), st.lists(st.sampled_from(ARGUMENTS), max_size=4))
 def test_any_function_for_a_minute(name: str, arguments: list[str]) -> None:
     with suppress(ExpressionFault):

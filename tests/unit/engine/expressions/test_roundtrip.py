@@ -109,7 +109,7 @@ def test_any_text_is_compiled_and_evaluated_or_refused(text: str, compiler: Comp
 
 
 @pytest.mark.fuzz
-@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.one_of(SOUP, st.text(max_size=80)), st.sampled_from([compile_feel, compile_juel, compile_unary_tests])
 )
