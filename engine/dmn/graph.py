@@ -16,7 +16,12 @@ from engine.expressions.values import Function
 
 #: Namespace and id.
 Key = tuple[str, str]
-READERS = {"date": parse_date, "time": parse_time, "date and time": parse_date_and_time}
+READERS = {
+    "date": parse_date,
+    "time": parse_time,
+    "date and time": parse_date_and_time,
+    "dateTime": parse_date_and_time,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,6 +24,8 @@ READERS = {
     "date and time": parse_date_and_time,
     "dateTime": parse_date_and_time,
 }
+#: The name that cells in the language of Camunda 7 have for the input.
+CAMUNDA_INPUT = "cellInput"
 Cells = tuple[tuple[int, Closure], ...]
 
 
@@ -70,7 +72,7 @@ class TableCode:
         scopes = []
         for clause, expression, allowed in zip(self.table.inputs, self.inputs, self.allowed, strict=True):
             inner = Scope(scope)
-            inner[INPUT] = expression(scope)
+            inner[INPUT] = inner[CAMUNDA_INPUT] = expression(scope)
             if allowed is not None and inner[INPUT] is not None and allowed(inner) is not True:
                 raise ExpressionError(
                     f"expected an allowed value for input {clause.label!r} of table "

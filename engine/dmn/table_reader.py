@@ -2,6 +2,7 @@
 
 from engine.dmn.document import Element, attribute, child, children, identity, text_below
 from engine.dmn.hits import HIT_POLICIES
+from engine.dmn.languages import Language
 from engine.dmn.logic import LogicReader
 from engine.dmn.table import InputClause, OutputClause, Table, TableRule
 from engine.dmn.typerefs import type_of_reference
@@ -88,7 +89,7 @@ class TableReader(LogicReader):
     def cell(self, entry: Element) -> Tests:
         """The tests of a cell; an empty one tests nothing."""
         language = attribute(entry, "expressionLanguage")
-        if language.lower() == "juel":
+        if text_below(entry) and not Language(language).is_feel:
             return Tests((Test("condition", self.text(entry, language)),), negated=False)
         return self.tests(entry) or IRRELEVANT
 

@@ -208,8 +208,9 @@ def cell(node: Tests, builder: Builder) -> Closure:
 
 
 def cell_test(test: Test, builder: Builder) -> Any:
-    """One test of a cell; a condition that mentions `?` speaks for itself."""
-    if test.operator == "in" and any(part == Name(INPUT) for part, _ in nodes_with_depth(test.operand)):
+    """One test of a cell; a condition, or what mentions `?`, speaks for itself."""
+    mentions_input = any(part == Name(INPUT) for part, _ in nodes_with_depth(test.operand))
+    if test.operator == "condition" or (test.operator == "in" and mentions_input):
         condition = builder.build(test.operand)
         return lambda value, scope: condition(scope)
     if test.operator == "in" and not isinstance(test.operand, LITERALS):

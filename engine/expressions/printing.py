@@ -15,7 +15,7 @@ from engine.expressions.limits import VALUE_COST, checked_length, spend
 from engine.expressions.temporal import offset_of
 from engine.expressions.values import Function, Range, YearsMonths, as_number, kind
 
-PLAIN_KEY = re.compile(rf"[{NAME_START}][{NAME_PART} ]*")
+PLAIN_KEY = re.compile(rf"[{NAME_START}][{NAME_PART}]*(?: [{NAME_PART}]+)*")
 QUOTES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 

@@ -215,7 +215,7 @@ class FunctionOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class Test(Node):
-    """One unary test: an operator and its operand; `in` when only a value or range is given"""
+    """One unary test: an operator and its operand; `in` with a value or range, `condition` in JUEL"""
 
     operator: str
     operand: Node

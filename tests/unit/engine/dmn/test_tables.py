@@ -110,6 +110,22 @@ def test_empty_cells_test_nothing_and_say_null() -> None:
     assert model(decision(table(["age"], ["days"], [["", ""]]))).decisions["term"].evaluate({}).value is None
 
 
+def test_cells_of_camunda_7_are_conditions_over_the_cell_input() -> None:
+    logic = table(["age"], ["days"], [["cellInput > 18 && age < 65", "3"]]).replace(
+        "<inputEntry>", '<inputEntry expressionLanguage="juel">'
+    )
+    term = model(decision(logic)).decisions["term"]
+    assert [term.evaluate({"age": age}).value for age in (10, 30, 70)] == [None, 3, None]
+
+
+def test_cells_in_other_languages_are_refused() -> None:
+    logic = table(["age"], ["days"], [["1", "3"]]).replace(
+        "<inputEntry>", '<inputEntry expressionLanguage="groovy">'
+    )
+    with pytest.raises(InvalidDecision, match="expected FEEL or JUEL, but the language is 'groovy'"):
+        model(decision(logic))
+
+
 def test_all_problems_are_told_at_once_with_element_and_line() -> None:
     content = "\n" + decision("\n" + table(["age +"], ["days"], [["< ", "1 +"]], 'hitPolicy="BEST"'))
     with pytest.raises(InvalidDecision) as caught:
