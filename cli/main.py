@@ -2,7 +2,7 @@
 
 import click
 
-from cli import evidence, operations, scenarios, trial
+from cli import definitions, evidence, operations, scenarios, services, tck, trial
 from cli.output import Group
 
 
@@ -12,6 +12,6 @@ def main() -> None:
     """Runs public-service standards as BPMN processes."""
 
 
-for module in (operations, trial, scenarios, evidence):
+for module in (operations, definitions, services, trial, scenarios, tck, evidence):
     for command in module.COMMANDS:
         main.add_command(command)

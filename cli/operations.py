@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from typing import Any
 
 import click
 
@@ -88,7 +89,7 @@ def list_users(as_json: bool) -> None:
     """Everybody, with roles and bodies."""
     with engine() as opened:
         found = opened.read(queries.users)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": each.id,
             "name": each.name,
