@@ -16,6 +16,7 @@ from engine.queries import Reader
 from engine.replay import replay
 from engine.settings import Settings
 from engine.store import cases, documents, history, incidents, numbers, tasks
+from engine.store.changes import leftovers
 from engine.verification import verify
 
 #: an event of a case: instance, class, activity
@@ -90,6 +91,7 @@ def _evidence(reader: Reader, reported: list[dict[str, Any]]) -> Evidence:
         *_unfinished(reader, rows),
         *_numbers(reader, rows, results),
         *_chains(reader, rows),
+        *(f"left behind: {each}" for each in leftovers(reader.tx)),
     )
     return Evidence(
         cases=len(rows),

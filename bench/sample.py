@@ -56,9 +56,13 @@ def variables(remind_after: str = "P5D") -> dict[str, Any]:
 
 
 def file(engine: ProcessEngine, remind_after: str = "P5D") -> ProcessInstance:
-    """One more case."""
-    command = StartProcessInstance(key="sample", variables=variables(remind_after))
-    started: ProcessInstance = engine.execute(command, SYSTEM)
+    """One more case of the sample service."""
+    return start(engine, "sample", **variables(remind_after))
+
+
+def start(engine: ProcessEngine, key: str, **given: Any) -> ProcessInstance:
+    """A case of another model."""
+    started: ProcessInstance = engine.execute(StartProcessInstance(key=key, variables=given), SYSTEM)
     return started
 
 
@@ -66,6 +70,7 @@ def answer(element: str, dice: random.Random | None = None) -> dict[str, Any]:
     """What the person at this step decides: the straight way, or as the dice say."""
     decisions = {
         "review": {"complete": dice is None or dice.random() < 0.8},
+        "prepare": {"good": False},
         "approve": {"approved": dice is None or dice.random() < 0.9},
     }
     return decisions.get(element, {"note": f"{element} done"})

@@ -10,11 +10,10 @@ from engine.context import Context
 from engine.errors import WrongState
 from engine.projection import Case
 from engine.store import history, incidents, instances
-from engine.store.changes import Changes, delete_all
+from engine.store.changes import Changes
 from engine.store.history import START
 from engine.world import World
 
-ENDED = ("completed", "terminated")
 #: what `Case` and the row of the instance share by name
 CASE_COLUMNS = (
     "definition_id",
@@ -144,8 +143,6 @@ def _flush(context: Context, case: Case, changes: Changes, happened: tuple[event
     changes.flush(context.tx)
     if case.due_changed:
         instances.move_deadlines(context.tx, case.instance_id, case.due_at)
-    if case.state in ENDED:
-        delete_all(context.tx, case.instance_id)
 
 
 def _case(context: Context, row: Any) -> Case:

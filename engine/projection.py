@@ -46,9 +46,8 @@ class Case:
     now: datetime
     actor: str
     due_changed: bool = False
-    #: bodies it was routed to
+    #: bodies it was routed to, activities whose legal terms run
     bodies: set[str] = field(default_factory=set)
-    #: activities whose legal terms run
     running: set[str] = field(default_factory=set)
 
     @property

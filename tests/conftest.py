@@ -13,6 +13,7 @@ from engine.process_engine import ProcessEngine
 from engine.replay import replay
 from engine.settings import Settings
 from engine.store import cases
+from engine.store.changes import leftovers
 from engine.store.database import Database
 from engine.values import SYSTEM
 from engine.verification import verify
@@ -69,6 +70,7 @@ def check_evidence(engine: ProcessEngine) -> None:
     """What every test ends with, without asking for it."""
     report = engine.read(verify)
     assert report.ok, report.first_broken
+    assert engine.read(lambda reader: leftovers(reader.tx)) == []
     for row in engine.read(lambda reader: cases.every(reader.tx)):
         replayed = engine.read(replay, row.id)
         assert replayed.identical, replayed

@@ -3,14 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
 
-from engine.store.schema import candidate, deadline, incident, job, metadata, subscription, timer, user_task
+from engine.store.schema import (
+    candidate,
+    deadline,
+    incident,
+    job,
+    metadata,
+    process_instance,
+    subscription,
+    timer,
+    user_task,
+)
 
 Key = tuple[str, ...]
 Row = dict[str, Any]
 
-#: tables whose rows are gone when what they stand for is done
+#: tables whose rows go when what they stand for is done: nothing of an ended instance is left in them
 PASSING = (timer, job, subscription, candidate)
 
 
@@ -93,7 +103,13 @@ def _even(rows: list[Row]) -> list[Mapping[str, Any]]:
     return [{name: row.get(name) for name in names} for row in rows]
 
 
-def delete_all(tx: Connection, instance_id: str) -> None:
-    """Nothing waits any more: the instance has ended."""
-    for table in PASSING:
-        tx.execute(delete(table).where(table.c.instance_id == instance_id))
+def leftovers(tx: Connection) -> list[str]:
+    """Rows that should have gone: for tests and `bench`."""
+    ended = select(process_instance.c.id).where(process_instance.c.state.in_(("completed", "terminated")))
+    return [
+        f"{table.name} {row.instance_id}:{row.activity}"
+        for table in PASSING
+        for row in tx.execute(
+            select(table.c.instance_id, table.c.activity).where(table.c.instance_id.in_(ended))
+        )
+    ]

@@ -1,0 +1,84 @@
+"""How much a step asks of the database, once the process is warm."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench import sample
+from engine import due, queries
+from engine.commands import CompleteUserTask
+from engine.process_engine import ProcessEngine
+from engine.settings import Settings
+from engine.store.database import Database
+from engine.values import SYSTEM, Actor, Membership, UserTask
+
+AT_MOST = 8
+ROLES = ("registry_clerk", "specialist", "head")
+OFFICIAL = Actor(id="erlan", memberships=frozenset(Membership(role=role, body="talgar") for role in ROLES))
+STEPS = ("register", "review", "approve", "sign", "hand_over")
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> ProcessEngine:
+    url = f"sqlite:///{tmp_path}/qyzmet.db"
+    database = Database(url)
+    database.migrate()
+    database.close()
+    return ProcessEngine(Settings(database_url=url), sample.HANDLERS)
+
+
+@pytest.fixture
+def counted(engine: ProcessEngine) -> Callable[[], list[str]]:
+    """Takes what was sent since the last time, without the brackets of the transaction."""
+    sent: list[str] = []
+    engine.database.on_statement(sent.append)
+
+    def take() -> list[str]:
+        taken = [each for each in sent if not each.startswith("BEGIN")]
+        sent.clear()
+        return taken
+
+    return take
+
+
+def _open(engine: ProcessEngine, instance_id: str) -> UserTask:
+    (task,) = (each for each in engine.read(queries.tasks, SYSTEM, instance_id) if each.state == "open")
+    return task
+
+
+def _complete(engine: ProcessEngine, task: UserTask) -> None:
+    engine.execute(CompleteUserTask(task_id=task.id, variables=sample.answer(task.element)), OFFICIAL)
+
+
+def test_completing_a_user_task_takes_at_most_eight_statements(engine, counted) -> None:
+    sample.deploy(engine, "sample.bpmn")
+    case = sample.file(engine)
+    counts: dict[str, int] = {}
+    for _ in STEPS:
+        task = _open(engine, case.id)
+        counted()
+        _complete(engine, task)
+        counts[task.element] = len(counted())
+        due.run_due(engine)
+    assert tuple(counts) == STEPS
+    assert max(counts.values()) <= AT_MOST, counts
+
+
+def test_the_number_of_statements_does_not_grow_with_the_history(engine, counted) -> None:
+    sample.deploy(engine, "loop.bpmn")
+    case = sample.start(engine, "loop")
+    taken = []
+    for _ in range(40):
+        task = _open(engine, case.id)
+        counted()
+        _complete(engine, task)
+        taken.append(len(counted()))
+    assert len(set(taken)) == 1
+
+
+def test_a_look_for_due_work_takes_one_transaction(engine, counted) -> None:
+    due.run_due(engine)
+    counted()
+    due.run_due(engine)
+    assert len(counted()) <= 4
