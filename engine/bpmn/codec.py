@@ -8,8 +8,7 @@ from engine import encoding
 from engine.bpmn.execution import Execution
 from engine.bpmn.model import Definition
 from engine.bpmn.specs.build import compiled
-from engine.bpmn.specs.gateways import Join
-from engine.bpmn.specs.tree import ERROR, NEW, WAITING, Token, Tree
+from engine.bpmn.specs.tree import AT_JOIN, ERROR, Token, Tree
 from engine.bpmn.world import World
 from engine.errors import WrongState
 
@@ -82,5 +81,5 @@ def _revive(tree: Tree, specs: list[dict[str, Any]], row: list[Any]) -> None:
         tree.waiting[id] = token
         if ["conditional", None] in token.waits:
             tree.conditions[id] = token
-    if stage == NEW and isinstance(token.task_spec, Join) and (state == WAITING or fault):
+    if stage == AT_JOIN:
         token.task_spec.waiting(tree, token).setdefault(flow or "", []).append(token)

@@ -13,12 +13,12 @@ from engine.bpmn.scopes import visible
 from engine.bpmn.specs import arming
 from engine.bpmn.specs.build import compiled
 from engine.bpmn.specs.catching import Occurrence, occur, signal
-from engine.bpmn.specs.gateways import Join
 from engine.bpmn.specs.loops import terminate
 from engine.bpmn.specs.modification import modify
 from engine.bpmn.specs.running import settle
 from engine.bpmn.specs.throwing import escalate, report_error
 from engine.bpmn.specs.tree import (
+    AT_JOIN,
     BEGUN,
     CLEAR,
     ERROR,
@@ -149,7 +149,7 @@ class Execution:
         self.tree.resolve(token)
         if token.is_armed:
             arming.again(self.tree, token)
-        elif token.stage == NEW and isinstance(token.task_spec, Join):
+        elif token.stage == AT_JOIN:
             token._set_state(WAITING)
             self.tree.stirred[token.above.id if token.above else 0] = None
         else:
@@ -238,9 +238,7 @@ class Execution:
         is_work = token.stage == BEGUN and command in token.task_spec.takes
         if token._state == STARTED and (is_continuation or is_work):
             return token
-        raise WrongState(
-            f"expected {activity} to be open for {command!r}, but it is not", activity=activity
-        )
+        raise WrongState(f"expected {activity} to be open for {command!r}, but it is not", activity=activity)
 
     def _waiting(self, activity: str, kind: str, name: str | None) -> Token:
         token = self._token(activity)

@@ -29,6 +29,7 @@ from bpmn_models import (
     user,
 )
 
+ANY_ERROR = '<errorEventDefinition camunda:errorCodeVariable="code" camunda:errorMessageVariable="why"/>'
 HOUR = timedelta(hours=1)
 
 
@@ -69,7 +70,7 @@ def test_an_error_nobody_catches_stays_at_the_job_and_is_tried_again() -> None:
 def test_error_variables_reach_the_scope_around() -> None:
     host = Host.of(
         start() + job("J")
-        + boundary("b", "J", '<errorEventDefinition camunda:errorCodeVariable="code" camunda:errorMessageVariable="why"/>')
+        + boundary("b", "J", ANY_ERROR)
         + end() + end("e2") + chain("start", "J", "end") + chain("b", "e2")
     )  # fmt: skip
     host.tell("throw_error", "J", "E7", "no such person", {"x": 1})

@@ -6,7 +6,7 @@ from functools import cached_property
 from engine.bpmn.model import Flow
 from engine.bpmn.specs import arming
 from engine.bpmn.specs.base import Node
-from engine.bpmn.specs.tree import WAITING, Token, Tree
+from engine.bpmn.specs.tree import AT_JOIN, NEW, WAITING, Token, Tree
 
 
 class Exclusive(Node):
@@ -28,6 +28,7 @@ class Join(Node):
             return super()._update_hook(token)
         tree: Tree = token.workflow
         token._set_state(WAITING)
+        token.stage = AT_JOIN
         arrived = self.waiting(tree, token)
         arrived.setdefault(token.flow or "", []).append(token)
         if self.is_full(arrived):
@@ -59,6 +60,7 @@ class Join(Node):
         for token in rest:
             tree.remove(token)
         tree.resolve(kept)
+        kept.stage = NEW
         self.announce(tree, kept)
         kept.wake()
 

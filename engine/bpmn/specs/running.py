@@ -6,6 +6,8 @@ from engine.bpmn.specs.tree import READY, TOKEN_LIMIT, Token, Tree
 
 #: steps of one command: more is a loop that never waits
 STEP_LIMIT = 50_000
+#: tokens side by side in one scope; instances of a loop are counted there
+SCOPE_LIMIT = 2_000
 
 
 def settle(tree: Tree) -> None:
@@ -25,17 +27,28 @@ def settle(tree: Tree) -> None:
 
 def step(tree: Tree, token: Token, steps: int) -> None:
     try:
-        if steps > STEP_LIMIT:
-            raise Fault(
-                f"expected at most {STEP_LIMIT} steps without a wait, but a loop never ends; "
-                "draw a wait into it or correct its condition",
-                "loop",
-            )
-        if len(tree.tasks) > TOKEN_LIMIT:
-            raise Fault(f"expected at most {TOKEN_LIMIT} tokens at once, but a loop makes more", "loop")
+        _check_limits(tree, token, steps)
         token.run()
     except Fault as fault:
         tree.incident(token, fault)
+
+
+def _check_limits(tree: Tree, token: Token, steps: int) -> None:
+    """A drawing without an end stops as an incident."""
+    if steps > STEP_LIMIT:
+        raise Fault(
+            f"expected at most {STEP_LIMIT} steps without a wait, but a loop never ends; "
+            "draw a wait into it or correct its condition",
+            "loop",
+        )
+    scope = token.above
+    crowd = len(scope._children) if scope is not None and token.index is None else 0
+    if crowd > SCOPE_LIMIT or len(tree.tasks) > TOKEN_LIMIT:
+        raise Fault(
+            f"expected at most {SCOPE_LIMIT} tokens in a scope, but a loop makes more and more; "
+            "join what it splits",
+            "loop",
+        )
 
 
 def check_conditions(tree: Tree) -> bool:

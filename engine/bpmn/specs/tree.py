@@ -18,7 +18,6 @@ from engine.bpmn.scopes import holder, visible
 from engine.bpmn.world import World
 from engine.expressions import Expression, ExpressionFault
 
-
 FUTURE = TaskState.FUTURE
 WAITING = TaskState.WAITING
 READY = TaskState.READY
@@ -31,7 +30,7 @@ TOKEN_LIMIT = 20_000
 DEPTH_LIMIT = 150
 
 # how far an activity is
-NEW, HELD, CLEAR, BEGUN, WORKED, MAPPED, PARKED, FREE = range(8)
+AT_JOIN, NEW, HELD, CLEAR, BEGUN, WORKED, MAPPED, PARKED, FREE = range(9)
 
 
 class Token(Task):
