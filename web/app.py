@@ -23,6 +23,7 @@ from web import (
     portal,
     security,
     shell,
+    studio,
     supervisor,
     tasks,
     tracking,
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     supervisor.blueprint,
     cockpit.blueprint,
     people.blueprint,
+    studio.blueprint,
 )
 
 

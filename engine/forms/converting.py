@@ -18,6 +18,8 @@ MARKS: Mapping[Any, bool] = {
     False: False, "false": False, "": False, "0": False, None: False,
 }  # fmt: skip
 LARGEST_TEXT = 100_000
+#: before and after the point; "1e999999999" would fill the memory
+DIGITS = 30
 
 
 class RefusedValueError(ValueError):
@@ -72,7 +74,7 @@ def _number(field: Field, raw: Any, context: Mapping[str, Any]) -> int | Decimal
         number = Decimal(text)
     except InvalidOperation:
         raise RefusedValueError(messages.NOT_NUMBER) from None
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > DIGITS:
         raise RefusedValueError(messages.NOT_NUMBER)
     return int(number) if number == number.to_integral_value() else number
 

@@ -34,6 +34,13 @@ START = datetime(2026, 3, 16, 5, 0, tzinfo=UTC)
 IIN = "850412100003"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """WeasyPrint leaves the colour profile of a PDF to the garbage collector."""
+    leak = "ignore:.*weasyprint:pytest.PytestUnraisableExceptionWarning"
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings(leak))
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with people and definitions; each test works on a copy."""

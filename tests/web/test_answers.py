@@ -11,6 +11,8 @@ from tests.conftest import ROOT
 from tests.web.conftest import speaking
 from web.errors import STATUSES, status_of
 
+#: a script of data is not run
+INLINE = r'\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\s(?:src=|type="application/json"))'
 PUBLIC = ["/", "/sign-in", "/track", "/check", "/services/guardianship-certificate"]
 
 
@@ -29,13 +31,15 @@ def test_no_template_holds_inline_script_or_style() -> None:
     found = [
         file.name
         for file in (ROOT / "web/templates").rglob("*.html")
-        if re.search(r"\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\ssrc=)", file.read_text(encoding="utf-8"))
+        if re.search(INLINE, file.read_text(encoding="utf-8"))
     ]
 
     assert found == []
 
 
-@pytest.mark.parametrize(("language", "words"), [("ru", "Узнать ход дела"), ("kk", "Істің барысын білу"), ("en", "Follow a case")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("ru", "Узнать ход дела"), ("kk", "Істің барысын білу"), ("en", "Follow a case")]
+)
 def test_pages_speak_three_languages(app: Flask, language: str, words: str) -> None:
     page = speaking(app, language).get("/").text
 
@@ -78,7 +82,9 @@ def test_all_texts_are_translated() -> None:
     untranslated = [
         (file.parts[-3], text)
         for file in (ROOT / "web/translations").glob("*/LC_MESSAGES/*.po")
-        for text in re.findall(r'(?:msgid|msgid_plural) "(.+)"\nmsgstr(?:\[0\])? ""\n(?!")', file.read_text(encoding="utf-8"))
+        for text in re.findall(
+            r'(?:msgid|msgid_plural) "(.+)"\nmsgstr(?:\[0\])? ""\n(?!")', file.read_text(encoding="utf-8")
+        )
     ]
 
     assert untranslated == []
@@ -93,7 +99,9 @@ def test_all_texts_are_translated() -> None:
         (DatabaseTooNew("new"), 503),
     ],
 )
-def test_each_error_has_its_status_and_sentence(app: Flask, visitor: FlaskClient, error: EngineError, status: int) -> None:
+def test_each_error_has_its_status_and_sentence(
+    app: Flask, visitor: FlaskClient, error: EngineError, status: int
+) -> None:
     def fail() -> str:
         raise error
 

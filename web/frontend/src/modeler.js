@@ -17,9 +17,18 @@ async function open() {
   });
   const response = await fetch(host.dataset.diagram, { credentials: "same-origin" });
   await modeler.importXML(await response.text());
-  modeler.get("canvas").zoom("fit-viewport", "auto");
+  fit(modeler.get("canvas"));
   watch(modeler);
   save(modeler);
+}
+
+// beside the palette, which lies over the left edge
+function fit(canvas) {
+  const left = 120, around = 20;
+  const { inner, outer } = canvas.viewbox();
+  const across = (outer.width - left - around) / inner.width;
+  const scale = Math.min(1, Math.max(0.3, Math.min(across, (outer.height - 2 * around) / inner.height)));
+  canvas.viewbox({ x: inner.x - left / scale, y: inner.y - around / scale, width: outer.width / scale, height: outer.height / scale });
 }
 
 function watch(modeler) {
@@ -33,6 +42,7 @@ async function lint(modeler) {
   const { xml } = await modeler.saveXML({ format: true });
   const body = new FormData();
   body.append("xml", xml);
+  body.append("name", host.dataset.name || "");
   body.append("csrf_token", document.querySelector("[data-save] [name=csrf_token]").value);
   const response = await fetch(host.dataset.lint, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } });
   if (response.ok) showProblems(modeler, (await response.json()).problems);
