@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -109,7 +110,7 @@ class ProcessEngine:
         """One command, one transaction: all of it happens, or an EngineError says why not."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                result, told = self._attempt(command, actor)
+                result, told = self._attempt(command, actor, is_again=attempt > 1)
                 break
             except Conflict:
                 if attempt == ATTEMPTS:
@@ -119,9 +120,9 @@ class ProcessEngine:
             listener(command, told)
         return result
 
-    def _attempt(self, command: commands.Command, actor: Actor) -> tuple[Any, Told]:
+    def _attempt(self, command: commands.Command, actor: Actor, is_again: bool) -> tuple[Any, Told]:
         with self.database.write() as tx:
-            context = self._context(tx, command, actor)
+            context = replace(self._context(tx, command, actor), is_locking=is_again)
             permissions.require(command, context)
             return COMMANDS[type(command)](command, context), context.told
 

@@ -58,7 +58,7 @@ class Changes:
 
     def flush(self, tx: Connection) -> None:
         for table, activities in self._deletes.items():
-            tx.execute(_DELETES[table], {"instance": self.instance_id, "activities": activities})
+            _send(tx, _DELETES[table], [{"instance": self.instance_id, "at": each} for each in activities])
         for (table, names), rows in self._updates.items():
             _send(tx, _update(table, names), [{"b_instance": self.instance_id, **row} for row in rows])
         for table, rows in self._inserts.items():
@@ -75,8 +75,7 @@ def _send(tx: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> 
 _INSERTS = {table: insert(table) for table in metadata.sorted_tables}
 _DELETES = {
     table: delete(table).where(
-        table.c.instance_id == bindparam("instance"),
-        table.c.activity.in_(bindparam("activities", expanding=True)),
+        table.c.instance_id == bindparam("instance"), table.c.activity == bindparam("at")
     )
     for table in PASSING
 }

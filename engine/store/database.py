@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from engine.errors import Conflict, EngineError, InvalidCommand
 from engine.store import migration
+from engine.store.faults import translated
 from engine.store.schema import metadata
 
 #: SQLite waits so long for the one writer before it gives up, milliseconds
 BUSY_TIMEOUT = 30_000
+#: connections kept open to PostgreSQL; for a moment there may be three times as many
+POOL = 10
+WRITES = "qyzmet_writes"
 
 
 class Database:
@@ -26,6 +28,10 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.is_memory = self.is_sqlite and make_url(url).database in (None, "", ":memory:")
         self._engine = self._create()
+        self._writers = self._engine.execution_options(**{WRITES: True})
+        # many questions of one reader see one moment
+        snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._readers = self._engine.execution_options(**snapshot)
         # one connection is shared by all threads of an in-memory database
         self._lock: Any = threading.RLock() if self.is_memory else nullcontext()
         if self.is_memory:
@@ -33,7 +39,7 @@ class Database:
 
     def _create(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+            return create_engine(self.url, pool_size=POOL, max_overflow=2 * POOL, pool_pre_ping=True)
         options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
         if self.is_memory:
             options["poolclass"] = StaticPool
@@ -45,15 +51,18 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed whole, or not at all. Raises `Conflict` when another one was faster."""
-        with self._lock, _translated(), self._engine.connect() as connection:
-            connection = connection.execution_options(qyzmet_write=True)
-            with connection.begin():
-                yield connection
+        with self._lock, translated(), self._writers.begin() as connection:
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A consistent view that changes nothing."""
-        with self._lock, self._engine.connect() as connection, connection.begin() as transaction:
+        with (
+            self._lock,
+            translated(),
+            self._readers.connect() as connection,
+            connection.begin() as transaction,
+        ):
             yield connection
             transaction.rollback()
 
@@ -78,21 +87,6 @@ class Database:
         self._engine.dispose()
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Errors of the library become ours where they enter."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise Conflict(f"Somebody changed the same thing at the same moment: {error.orig}.") from error
-    except OperationalError as error:
-        if "serialize" in str(error) or "deadlock" in str(error) or "locked" in str(error):
-            raise Conflict("Another change was going on at the same moment; try again.") from error
-        raise EngineError(f"The database did not answer: {error.orig}.") from error
-    except DBAPIError as error:
-        raise InvalidCommand(f"The database refused a value: {error.orig}.") from error
-
-
 def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `_begin` says, not where the driver guesses
     cursor = connection.cursor()
@@ -109,5 +103,6 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: no upgrade in the middle, no "database is locked"."""
-    write = connection.get_execution_options().get("qyzmet_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    is_write = connection.get_execution_options().get(WRITES)
+    driver: Any = connection.connection.driver_connection
+    driver.execute("BEGIN IMMEDIATE" if is_write else "BEGIN")
