@@ -23,7 +23,8 @@ from tests.conftest import ROOT, check_evidence
 from web import readings
 from web.app import create_app
 from web.auth import hasher
-from web.demo_stories import ACCOUNTS, guardian
+from web.demo_certificates import guardian
+from web.demo_stories import ACCOUNTS
 from web.i18n import compile_catalogues
 from web.staging import Staging
 

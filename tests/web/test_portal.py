@@ -174,7 +174,7 @@ def test_what_was_issued_can_be_taken_away_with_the_code(visitor, receipt) -> No
 
 
 def test_anybody_can_check_that_a_paper_is_genuine(visitor, receipt) -> None:
-    case, paper = receipt
+    _case, paper = receipt
 
     page = visitor.get(f"/check/{paper.number}").text
 
