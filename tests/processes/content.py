@@ -1,0 +1,70 @@
+"""The shipped content, read once: models, services, acts and the scenarios played."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.bpmn import Definition, read
+from engine.commands import Resource
+from engine.dmn import DecisionModel, read_decisions
+from engine.scenario import Verdict, begin_at, play, read_scenarios
+from engine.stage import Stage
+from handlers import HANDLERS
+
+PROCESSES = Path(__file__).parents[2] / "processes"
+MODELS = tuple(sorted(PROCESSES.glob("*.bpmn")))
+SERVICES = tuple(path.stem for path in MODELS if not path.stem.startswith("shared-"))
+SCENARIOS = tuple(sorted(PROCESSES.glob("scenarios/*.yaml")))
+
+
+@cache
+def definition(key: str) -> Definition:
+    path = PROCESSES / f"{key}.bpmn"
+    (found,) = read(path.read_bytes(), path.name)
+    return found
+
+
+def with_called(key: str) -> Iterator[Definition]:
+    """The process and the shared parts it calls, each once."""
+    seen: set[str] = set()
+    waiting = [key]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            yield definition(name)
+            waiting.extend(call.reference for call in definition(name).calls)
+
+
+@cache
+def decisions(key: str) -> DecisionModel:
+    path = PROCESSES / "decisions" / f"{key}.dmn"
+    return read_decisions(path.read_bytes(), path.name)
+
+
+@cache
+def references(key: str) -> frozenset[str] | None:
+    """Every paragraph and annex of the act; None when its text is not cut yet."""
+    path = PROCESSES / "acts" / f"{key}.yaml"
+    if not path.exists():
+        return None
+    act: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return frozenset(str(each["ref"]) for each in (*act["paragraphs"], *act["annexes"]))
+
+
+@cache
+def played(path: Path) -> tuple[Verdict, ...]:
+    scenarios = read_scenarios(path.read_text("utf-8"), path.name)
+    return tuple(play(each, _stage(each["process"], begin_at(each))) for each in scenarios)
+
+
+def _stage(key: str, at: datetime) -> Stage:
+    parts = [f"{each.key}.bpmn" for each in with_called(key)]
+    files = [PROCESSES / name for name in (*parts, f"decisions/{key}.dmn")]
+    files += sorted(PROCESSES.glob(f"forms/{key}-*.form")) + sorted(PROCESSES.glob("forms/shared-*.form"))
+    resources = tuple(Resource(name=each.name, content=each.read_bytes()) for each in files)
+    return Stage.of(resources, HANDLERS, str(PROCESSES), at)
