@@ -79,7 +79,7 @@ class Execution:
             )
         )
         if start is not None:
-            root.internal_data["start"] = start
+            root.internal_data["start"] = [start]
         root.task_spec._update(root)
         settle(tree)
         return cls(tree)

@@ -15,12 +15,14 @@ class Body(Node):
     takes = frozenset({"escalation"})
 
     def work(self, tree: Tree, token: Token) -> bool:
-        """Let the tokens in. `start`: an element to start at; the rest is its normal start."""
+        """Let the tokens in. `start`: where to begin instead, and where in there; the rest begins as drawn."""
         self.listen(tree, token)
-        start = token.internal_data.pop("start", None)
-        for name in (start,) if start else self.element.starts:
-            inner = tree.add(self.specs[name] if start else entry(self.specs, name), token)
-            inner.task_spec._update(inner)
+        first, *inner = token.internal_data.pop("start", [None])
+        for name in (first,) if first else self.element.starts:
+            child = tree.add(self.specs[name] if inner else entry(self.specs, name), token)
+            if inner:
+                child.internal_data["start"] = inner
+            child.task_spec._update(child)
         return not token._children
 
     def listen(self, tree: Tree, token: Token) -> None:

@@ -25,7 +25,7 @@ def _records(child: Token) -> list[dict[str, Any]]:
         return [{"of": element.id, "run": element.handler}]
     local = child.local or {}
     if start := _undoing_start(child, element):
-        record = {"of": element.id, "run": start.opens, "start": start.id, "local": local}
+        record = {"of": element.id, "run": start.opens, "start": [start.id], "local": local}
         return [record | {"undo": inner}]
     return [each | {"of": element.id, "local": local | each.get("local", {})} for each in inner]
 

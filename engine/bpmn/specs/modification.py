@@ -41,29 +41,35 @@ def _target(tree: Tree, element: str, gone: set[int]) -> tuple[Token, str]:
 def _enter(tree: Tree, process: Token, element: str, gone: set[int]) -> None:
     """A token at the element, in its scope; scopes that do not run are opened."""
     specs: dict[str, Any] = process.task_spec.specs
-    scope, opened = process, element
-    for name in _path(process, element):
-        running = [
-            token
-            for token in post_order(scope)
-            if token.element.id == name and token.id not in gone and not isinstance(token.task_spec, LoopBody)
-        ]
-        if not running:
-            opened = name
-            break
+    scope, path = process, _path(process, element)
+    while len(path) > 1 and (running := _running(scope, path[0], gone)):
         if len(running) > 1:
-            raise InvalidCommand(f"expected {name!r} to run once, but it runs {len(running)} times")
+            raise InvalidCommand(f"expected {path[0]!r} to run once, but it runs {len(running)} times")
         scope = running[0]
-    token = tree.add(entry(specs, opened), scope)
-    if opened != element:
-        token.internal_data["start"] = element
+        path.pop(0)
+    if any(specs[each].is_looped for each in path[:-1]):
+        raise InvalidCommand(f"expected the loop around {element!r} to run, but it does not; start the loop")
+    token = tree.add(specs[path[0]] if path[1:] else entry(specs, element), scope)
+    if path[1:]:
+        token.internal_data["start"] = path[1:]
     token.task_spec._update(token)
 
 
+def _running(scope: Token, name: str, gone: set[int]) -> list[Token]:
+    """Where a sub-process of this scope runs."""
+    inside = scope.live()
+    inside += [each for token in inside if isinstance(token.task_spec, LoopBody) for each in token.live()]
+    return [
+        token
+        for token in inside
+        if token.element.id == name and token.id not in gone and not isinstance(token.task_spec, LoopBody)
+    ]
+
+
 def _path(process: Token, element: str) -> list[str]:
-    """The sub-processes around an element, outer first."""
+    """The element and the sub-processes around it, outer first."""
     elements = process.definition.elements
-    found: list[str] = []
+    found = [element]
     parent = elements[element].parent
     while parent is not None:
         found.insert(0, parent)
