@@ -1,0 +1,45 @@
+"""The modeller of the studio: opens, finds problems while drawing, deploys; a case shows where its token is."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from engine import queries
+from engine.process_engine import ProcessEngine
+from tests.browser.conftest import Person
+
+
+def test_a_new_model_is_drawn_checked_and_deployed(
+    engine: ProcessEngine, person: Callable[[str], Person]
+) -> None:
+    analyst = person("analyst")
+    page = analyst.go("/studio")
+    page.fill("#name", "Запись в кружок")
+    page.fill("#key", "club-entry")
+    page.get_by_role("button", name="Начать рисовать").click()
+    page.locator("#modeler .djs-shape[data-element-id=filed]").click()
+    expect(page.locator("#panel .bio-properties-panel")).to_be_visible()
+
+    page.locator(".djs-context-pad [data-action='append.end-event']").click()
+    page.get_by_role("button", name="Принять в работу").click()
+    page.wait_for_url("**/studio/versions/club-entry:1")
+
+    definition = engine.read(queries.latest, "club-entry")
+    assert sorted(element.kind for element in definition.elements.values()) == ["endEvent", "startEvent"]
+
+
+def test_a_faulty_model_is_refused_and_keeps_its_drawing(person: Callable[[str], Person]) -> None:
+    analyst = person("analyst")
+    page = analyst.go("/studio")
+    page.fill("#name", "Запись в кружок")
+    page.fill("#key", "club-entry")
+    page.get_by_role("button", name="Начать рисовать").click()
+    page.locator("#modeler .djs-shape[data-element-id=filed]").click()
+    page.locator(".djs-context-pad [data-action='append.gateway']").click()
+    expect(page.locator("#problems .is-error").first).to_be_visible()
+
+    page.get_by_role("button", name="Принять в работу").click()
+
+    expect(page.locator(".q-flash")).to_contain_text("Не принято")
+    expect(page.locator("#modeler .djs-shape")).to_have_count(2 + 1)
+    expect(page.locator("#modeler .is-faulty").first).to_be_attached()
