@@ -4,14 +4,12 @@ Missing shapes and edges are errors, the rest are warnings: such a model runs, b
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
-
-from lxml import etree
 
 from engine.bpmn.drawing import edges, labels, shapes
 from engine.bpmn.drawing.findings import Finding, Rule, called
 from engine.bpmn.drawing.model import Drawing, Element, Plane, read_drawing
-from engine.errors import Problem
+from engine.bpmn.reader.parsing import parse
+from engine.errors import InvalidDefinition, Problem
 
 __all__ = ["check_drawing"]
 
@@ -40,9 +38,10 @@ RULES: tuple[Rule, ...] = (
 
 def check_drawing(source: bytes, file: str) -> tuple[Problem, ...]:
     """All that is missing (errors) or hard to read (warnings) in the drawing of a model."""
-    root = _parse(source)
-    if isinstance(root, Problem):
-        return (replace(root, file=file),)
+    try:
+        root = parse(source, file)
+    except InvalidDefinition as refused:
+        return refused.problems
     drawing = read_drawing(root)
     return tuple(
         Problem(
@@ -55,25 +54,6 @@ def check_drawing(source: bytes, file: str) -> tuple[Problem, ...]:
         )
         for finding in _findings(drawing)
     )
-
-
-def _parse(source: bytes) -> etree._Element | Problem:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(source, parser)
-    except etree.XMLSyntaxError as error:
-        message = f"expected XML, but {error.msg}; save the file again in the modeller"
-        return Problem(message=message, line=error.lineno)
-    if root.getroottree().docinfo.internalDTD is not None:
-        return Problem(message="expected XML without a DTD, but there is one; delete it", line=1)
-    return root
 
 
 def _findings(drawing: Drawing) -> Iterator[Finding]:

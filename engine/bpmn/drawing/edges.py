@@ -60,9 +60,7 @@ def _is_around(drawing: Drawing, flow: Element, shape: Shape) -> bool:
     """An edge may run inside the pool or sub-process that holds one of its ends."""
     if not shape.is_container:
         return False
-    ends = [
-        drawing.elements[name] for name in (flow.source, flow.target) if name in drawing.elements
-    ]
+    ends = [drawing.elements[name] for name in (flow.source, flow.target) if name in drawing.elements]
     return any(shape.element.id in drawing.around(end) for end in ends)
 
 

@@ -29,9 +29,7 @@ class Box:
         return self.x + self.width / 2, self.y + self.height / 2
 
     def grown(self, by: float) -> "Box":
-        return Box(
-            x=self.x - by, y=self.y - by, width=self.width + 2 * by, height=self.height + 2 * by
-        )
+        return Box(x=self.x - by, y=self.y - by, width=self.width + 2 * by, height=self.height + 2 * by)
 
     def overlaps(self, other: "Box", tolerance: float = 1) -> bool:
         across = min(self.right, other.right) - max(self.x, other.x)

@@ -40,9 +40,7 @@ def struck_through(drawing: Drawing, plane: Plane) -> Iterator[Finding]:
 
 def outside(drawing: Drawing, plane: Plane) -> Iterator[Finding]:
     """A name does not cross the border of a pool or lane."""
-    frames = [
-        each for each in plane.shapes.values() if each.element.kind in {"participant", "lane"}
-    ]
+    frames = [each for each in plane.shapes.values() if each.element.kind in {"participant", "lane"}]
     for (element, label), frame in product(_labels(plane), frames):
         crossed = label.overlaps(frame.box, SLACK) and not frame.box.contains(label, SLACK)
         if crossed and element.kind != "messageFlow":

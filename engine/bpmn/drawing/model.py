@@ -107,9 +107,7 @@ def read_drawing(root: etree._Element) -> Drawing:
     elements = {element.id: element for element in _elements(root)}
     drawn = [_plane(plane, elements) for plane in root.iter(f"{DI}BPMNPlane")]
     named = [
-        each.get("bpmnElement", "")
-        for kind in ("BPMNShape", "BPMNEdge")
-        for each in root.iter(f"{DI}{kind}")
+        each.get("bpmnElement", "") for kind in ("BPMNShape", "BPMNEdge") for each in root.iter(f"{DI}{kind}")
     ]
     known = {node.get("id") for node in root.iter()}
     return Drawing(
@@ -121,9 +119,7 @@ def read_drawing(root: etree._Element) -> Drawing:
 
 
 def _elements(root: etree._Element) -> Iterator[Element]:
-    pools = {
-        pool.get("processRef"): pool.get("id", "") for pool in root.iter(f"{MODEL}participant")
-    }
+    pools = {pool.get("processRef"): pool.get("id", "") for pool in root.iter(f"{MODEL}participant")}
     for node in root.iter(f"{MODEL}*"):
         kind = etree.QName(node).localname
         if node.get("id") and _is_drawn(node, kind):
