@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -122,11 +121,11 @@ class ProcessEngine:
 
     def _attempt(self, command: commands.Command, actor: Actor, is_again: bool) -> tuple[Any, Told]:
         with self.database.write() as tx:
-            context = replace(self._context(tx, command, actor), is_locking=is_again)
+            context = self._context(tx, command, actor, is_again)
             permissions.require(command, context)
             return COMMANDS[type(command)](command, context), context.told
 
-    def _context(self, tx: Connection, command: commands.Command, actor: Actor) -> Context:
+    def _context(self, tx: Connection, command: commands.Command, actor: Actor, is_again: bool) -> Context:
         return Context(
             tx=tx,
             now=self.clock.now(),
@@ -136,6 +135,7 @@ class ProcessEngine:
             content=self.content,
             topics=self._topics,
             seal_key=self.settings.seal_key,
+            is_locking=is_again,
         )
 
     def read(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:

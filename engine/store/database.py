@@ -68,12 +68,19 @@ class Database:
 
     def migrate(self) -> list[str]:
         """Bring the schema to the program's version; returns the steps taken."""
-        return [] if self.is_memory else migration.upgrade(self._engine)
+        with translated():
+            return [] if self.is_memory else migration.upgrade(self._writers)
+
+    def migrate_back(self, revision: str = "base") -> None:
+        """Take steps back, down to `revision`; "base": nothing is left, the cases least of all."""
+        with translated():
+            migration.downgrade(self._writers, revision)
 
     def check_version(self) -> None:
         """DatabaseTooNew, or a request to migrate."""
         if not self.is_memory:
-            migration.check(self._engine)
+            with translated():
+                migration.check(self._engine)
 
     def on_statement(self, listener: Any) -> None:
         """Call `listener(sql)` for each statement: for tests and benchmarks that count them."""

@@ -31,7 +31,8 @@ def head(tx: Connection, stream: str) -> tuple[int, str]:
 def walk(tx: Connection) -> Iterator[Row[Any]]:
     """Every entry, stream by stream, in order; read in pieces."""
     query = select(history).order_by(history.c.instance_id, history.c.seq)
-    yield from tx.execution_options(yield_per=500).execute(query)
+    with tx.execute(query, execution_options={"yield_per": 500}) as rows:
+        yield from rows
 
 
 def heads(tx: Connection) -> dict[str, tuple[int, str]]:

@@ -1,0 +1,3 @@
+"""The tests of the engine's commands, on every database."""
+
+from tests.engine.test_deployment import *  # noqa: F403  # the same tests, with the engine of this folder

@@ -1,0 +1,3 @@
+"""The tests of the engine's commands, on every database."""
+
+from tests.engine.test_many_at_once import *  # noqa: F403  # the same tests, with the engine of this folder
