@@ -22,7 +22,7 @@ from engine.verification import verify as verify_history
 def replay(instance: str, as_json: bool) -> None:
     """Do the recorded steps of a case again (its id or number) and compare the events."""
     with engine() as opened:
-        report = opened.read(replay_instance, _id(opened, instance))
+        report = opened.read(replay_instance, id_of(opened, instance))
     show(report, as_json, _replayed)
     if not report.identical:
         sys.exit(FAILED)
@@ -48,7 +48,7 @@ def seal(as_json: bool) -> None:
     show({"seal": number}, as_json, lambda value: f"seal {value['seal']}")
 
 
-def _id(opened: ProcessEngine, name: str) -> str:
+def id_of(opened: ProcessEngine, name: str) -> str:
     """By id, else by number."""
     try:
         return opened.read(queries.instance, SYSTEM, name).id

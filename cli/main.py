@@ -1,17 +1,53 @@
-"""`qyzmet --help` is the table of contents."""
+"""`qyzmet --help` is the table of contents. A command's module is imported when the command is used."""
+
+from collections.abc import Mapping
+from importlib import import_module
 
 import click
 
-from cli import definitions, evidence, operations, scenarios, services, tck, trial
 from cli.output import Group
 
+#: command -> module, in the order of design: run, draw, ask, try, prove
+COMMANDS: Mapping[str, str] = {
+    "serve": "cli.operations",
+    "worker": "cli.operations",
+    "migrate": "cli.operations",
+    "deploy": "cli.operations",
+    "demo": "cli.operations",
+    "users": "cli.operations",
+    "lint": "cli.definitions",
+    "services": "cli.services",
+    "term": "cli.services",
+    "documents": "cli.services",
+    "grounds": "cli.services",
+    "fee": "cli.services",
+    "route": "cli.services",
+    "norms": "cli.norms",
+    "try": "cli.trial",
+    "scenario": "cli.scenarios",
+    "tck": "cli.tck",
+    "eval": "cli.tck",
+    "replay": "cli.evidence",
+    "verify": "cli.evidence",
+    "seal": "cli.evidence",
+    "export": "cli.export",
+}
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+
+class Contents(Group):
+    """The table above as a group."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: tuple[click.Command, ...] = import_module(COMMANDS[cmd_name]).COMMANDS
+        return next(command for command in found if command.name == cmd_name)
+
+
+@click.group(cls=Contents, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="qyzmet")
 def main() -> None:
     """Runs public-service standards as BPMN processes."""
-
-
-for module in (operations, definitions, services, trial, scenarios, tck, evidence):
-    for command in module.COMMANDS:
-        main.add_command(command)

@@ -1,4 +1,4 @@
-"""`qyzmet services`, `term`, `documents`, `grounds`, `fee`, `route`: what the decisions of a deployed service say."""
+"""`qyzmet services`, `term`, `documents`, `grounds`, `fee`, `route`: what the decisions of a service say."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.connection import engine
+from cli.connection import engine_with_services as engine
 from cli.output import as_json, show
 from engine import services as said
 from engine.clock import LOCAL
@@ -30,7 +30,7 @@ def case_options(command: Command) -> Command:
 @click.command()
 @as_json
 def services(as_json: bool) -> None:
-    """The deployed services: key, title, channels, procedures."""
+    """The services: key, title, channels, procedures."""
     with engine() as opened:
         found = opened.read(said.services)
     show(
