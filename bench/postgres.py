@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own, for a test or a measure: from installed binaries, or by a URL in QYZMET_TEST_POSTGRES."""
+"""A PostgreSQL server for a test or a measure: by a URL in QYZMET_TEST_POSTGRES, else from installed binaries."""
 
 import contextlib
 import os

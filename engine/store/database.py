@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
+from engine.errors import EngineError
 from engine.store import migration
 from engine.store.faults import translated
 from engine.store.schema import metadata
@@ -79,8 +80,12 @@ class Database:
     def check_version(self) -> None:
         """DatabaseTooNew, or a request to migrate."""
         if not self.is_memory:
-            with translated():
-                migration.check(self._engine)
+            try:
+                with translated():
+                    migration.check(self._engine)
+            except EngineError:
+                self.close()
+                raise
 
     def on_statement(self, listener: Any) -> None:
         """Call `listener(sql)` for each statement: for tests and benchmarks that count them."""

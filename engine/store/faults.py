@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from engine.errors import Conflict, EngineError, InvalidCommand
@@ -21,6 +21,8 @@ def translated() -> Iterator[None]:
         raise EngineError("Every connection to the database is busy; try again in a moment.") from error
     except DBAPIError as error:
         raise _ours(error) from error
+    except StatementError as error:
+        raise InvalidCommand(f"The database cannot hold a value: {error.orig}.") from error
 
 
 def _ours(error: DBAPIError) -> EngineError:
