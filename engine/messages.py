@@ -67,10 +67,13 @@ def deliver(command: DeliverMessage, context: Context) -> None:
     advance(context, command.instance_id, Move(do="deliver", arguments=move))
 
 
-def broadcast(command: BroadcastSignal, context: Context) -> None:
-    """Everyone who waits, each instance by its own entry, then what the signal starts. Nobody: no fault."""
+def broadcast(command: BroadcastSignal, context: Context, thrower: str | None = None) -> None:
+    """Everyone who waits, each instance by its own entry, then what the signal starts. Nobody: no fault.
+
+    The instance that threw it has delivered it to itself, at that moment.
+    """
     waiting = messages.subscribers(context.tx, "signal", command.name)
-    for instance_id in dict.fromkeys(row.instance_id for row in waiting):
+    for instance_id in dict.fromkeys(row.instance_id for row in waiting if row.instance_id != thrower):
         deliver_signal(
             DeliverSignal(instance_id=instance_id, name=command.name, variables=command.variables), context
         )
@@ -91,7 +94,8 @@ def deliver_thrown(command: DeliverThrown, context: Context) -> None:
     variables = encoding.loads(bytes(row.variables))
     try:
         if row.event_type == "signal":
-            broadcast(BroadcastSignal(name=row.name, variables=variables), context)
+            thrower = row.id.partition(":")[0]
+            broadcast(BroadcastSignal(name=row.name, variables=variables), context, thrower)
         else:
             sent = CorrelateMessage(name=row.name, business_key=row.business_key, variables=variables)
             correlate(sent, context)

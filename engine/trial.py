@@ -35,6 +35,8 @@ BEGIN = datetime(2026, 1, 5, 4, 0, tzinfo=UTC)
 ROUNDS = 1_000
 #: how long a trial keeps a job, seconds: for ever
 LOCK = 10**9
+#: kinds of the wrapper around the instances of a loop
+WRAPPERS = ("multiInstanceBody", "standardLoop")
 #: element kinds that wait beside the flow
 BESIDE = ("boundaryEvent", "startEvent")
 Step = Mapping[str, Any]
@@ -221,7 +223,11 @@ def _report(reader: Reader, trial: Trial) -> dict[str, Any]:
     own = {row.id for row in rows if row.process_key == trial.process}
     return {
         "state": _state([row.state for row in rows], bool(faults)),
-        "completed": [e.element for _, e in trial.told if isinstance(e, events.ActivityCompleted)],
+        "completed": [
+            e.element
+            for _, e in trial.told
+            if isinstance(e, events.ActivityCompleted) and e.kind not in WRAPPERS
+        ],
         "open": _open(trial.told),
         "ended": _ended(trial.told, own),
         "variables": case_variables(reader, first.id) if first else {},
@@ -255,7 +261,7 @@ def _open(told: Told) -> list[dict[str, str]]:
             waiting = {key: value for key, value in waiting.items() if key[0] != instance_id}
         if isinstance(event, (events.TimerFired, events.TimerCancelled, events.Unsubscribed)):
             waiting.pop(place, None)
-    return [each for each in waiting.values() if each["kind"] not in BESIDE]
+    return [each for each in waiting.values() if each["kind"] and each["kind"] not in BESIDE]
 
 
 #: kinds that wait as soon as a token enters

@@ -41,7 +41,11 @@ def _announce(tree: Tree, token: Token, trigger: Trigger) -> events.Event | None
         name = name_of(tree, token, trigger)
         token.waits.append([trigger.kind, name])
         return events.Subscribed(
-            activity=token.activity, element=token.element.id, event_type=trigger.kind, name=name
+            activity=token.activity,
+            element=token.element.id,
+            event_type=trigger.kind,
+            name=name,
+            business_key=tree.called_key(token),
         )
     token.waits.append([trigger.kind, None])
     if trigger.kind == "conditional":

@@ -180,11 +180,15 @@ class Tree(Workflow):
 
     # ---- variables -------------------------------------------------------------------------------
 
-    def _business_key(self, token: Token) -> str | None:
+    def called_key(self, token: Token) -> str | None:
+        """The business key of the called process around a token, where it has one of its own."""
         scope: Token | None = token
-        while scope is not None and "key" not in scope.internal_data:
+        while scope is not None:
+            if "key" in scope.internal_data:
+                key: str | None = scope.internal_data["key"]
+                return key
             scope = scope.above
-        return self.business_key if scope is None else scope.internal_data["key"]
+        return None
 
     def assign(self, token: Token, variables: Mapping[str, Any]) -> None:
         """Set variables as seen from a token."""
@@ -211,7 +215,7 @@ class Tree(Workflow):
         if variables is None:
             variables = visible(token)
         if "execution" in expression.names and "execution" not in variables:
-            key = self._business_key(token)
+            key = self.called_key(token) or self.business_key
             offered = {"processBusinessKey": key, "businessKey": key}
             variables = {**variables, "execution": offered}
         return self.compute(expression, variables)
