@@ -59,10 +59,11 @@ def references(key: str) -> frozenset[str] | None:
 @cache
 def played(path: Path) -> tuple[Verdict, ...]:
     scenarios = read_scenarios(path.read_text("utf-8"), path.name)
-    return tuple(play(each, _stage(each["process"], begin_at(each))) for each in scenarios)
+    return tuple(play(each, new_stage(each["process"], begin_at(each))) for each in scenarios)
 
 
-def _stage(key: str, at: datetime) -> Stage:
+def new_stage(key: str, at: datetime) -> Stage:
+    """An engine in memory with the service, its shared parts, decisions and forms."""
     parts = [f"{each.key}.bpmn" for each in with_called(key)]
     files = [PROCESSES / name for name in (*parts, f"decisions/{key}.dmn")]
     files += sorted(PROCESSES.glob(f"forms/{key}-*.form")) + sorted(PROCESSES.glob("forms/shared-*.form"))
