@@ -1,6 +1,7 @@
 """What every page shows around its content: navigation by role, the person, the words for roles and bodies."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,8 @@ NAVIGATION = (
 )
 #: kind of a body -> what goes before a name that does not say it
 KINDS_SAID = {"service_centre": "ЦОН"}
+#: said in full on paper only
+LEGAL_FORM = re.compile(r"^Государственное учреждение «(.+)»$")
 #: for applicants and visitors only
 PUBLIC_PAGES = frozenset({"portal.index"})
 
@@ -61,7 +64,7 @@ def install(app: Flask) -> None:
         body_of=body_of,
         answer_text=answer_text,
     )
-    app.jinja_env.filters["role_name"] = role_name
+    app.jinja_env.filters["role_name"] = short_role
 
 
 def navigation() -> Iterator[Link]:
@@ -119,10 +122,15 @@ def role_name(code: str) -> str:
     return office().registers.role(code, language())
 
 
+def short_role(code: str) -> str:
+    """Without what stands in brackets."""
+    return role_name(code).partition(" (")[0]
+
+
 def role_line(account: User) -> str:
     """The first role, an act's before the system's."""
     codes = sorted(account.actor.roles, key=lambda code: (code in SYSTEM_ROLES, code))
-    return role_name(codes[0]).partition(" (")[0] if codes else ""
+    return short_role(codes[0]) if codes else ""
 
 
 def bodies_of(account: User) -> list[str]:
@@ -140,7 +148,8 @@ def body_name(body_id: str | None) -> str:
     if body is None:
         return body_id or ""
     kind = KINDS_SAID.get(body["kind"], "")
-    return body["name"] if not kind or kind in body["name"] else f"{kind}, {body['name']}"
+    name = LEGAL_FORM.sub(r"\1", body["name"])
+    return name if not kind or kind in name else f"{kind}, {name}"
 
 
 def person_name(user_id: str | None) -> str:

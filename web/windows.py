@@ -22,9 +22,16 @@ def windows(service: Service) -> list[tuple[str, str]]:
     return [
         (channel, body)
         for body in bodies
+        if takes(body, service)
         for channel in CHANNELS_OF.get(body_kind(body), ("authority",))
         if channel in service.channels
     ]
+
+
+def takes(body_id: str, service: Service) -> bool:
+    """The act lists the body; a body that no act lists is asked about nothing."""
+    listed = engine().content.directories.by_id.get(body_id)
+    return listed is None or not listed.services or service.key in listed.services
 
 
 def body_kind(body_id: str) -> str:
