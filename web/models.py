@@ -16,7 +16,7 @@ BLANK = """<?xml version="1.0" encoding="UTF-8"?>
     <bpmndi:BPMNPlane id="plane" bpmnElement={key}>
       <bpmndi:BPMNShape id="filed_di" bpmnElement="filed">
         <dc:Bounds x="160" y="160" width="36" height="36" />
-        <bpmndi:BPMNLabel><dc:Bounds x="142" y="203" width="72" height="14" /></bpmndi:BPMNLabel>
+        <bpmndi:BPMNLabel><dc:Bounds x="142" y="203" width="72" height="28" /></bpmndi:BPMNLabel>
       </bpmndi:BPMNShape>
     </bpmndi:BPMNPlane>
   </bpmndi:BPMNDiagram>

@@ -81,7 +81,8 @@ function save(modeler) {
     event.preventDefault();
     form.elements.xml.value = (await modeler.saveXML({ format: true })).xml;
     form.dataset.ready = "yes";
-    form.requestSubmit(event.submitter);
+    // not inside the event: a form that is being submitted ignores it
+    setTimeout(() => form.requestSubmit(event.submitter));
   }));
 }
 
