@@ -1,6 +1,7 @@
 """`qyzmet scenario`: analysts' test cases on an engine in memory."""
 
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from cli.files import models_below, resources
 from cli.output import FAILED, as_json, show
 from engine.bpmn import read
 from engine.commands import Resource
+from engine.errors import InvalidCommand
 from engine.scenario import Verdict, begin_at, play, read_scenarios
 from engine.stage import Stage
 from handlers import HANDLERS
@@ -30,12 +32,28 @@ def scenario(files: tuple[str, ...], content: str, as_json: bool) -> None:
     verdicts = [
         play(each, Stage.of(needed(models, each["process"]), HANDLERS, content, begin_at(each)))
         for name in files
-        for each in read_scenarios(Path(name).read_text(), Path(name).name)
+        for each in written(Path(name))
     ]
-    report = {"scenarios": verdicts, "not_taken": not_taken(Path(content), verdicts)}
+    report = {
+        "scenarios": [{"passed": verdict.passed, **plain(verdict)} for verdict in verdicts],
+        "passed": sum(verdict.passed for verdict in verdicts),
+        "not_taken": not_taken(Path(content), verdicts),
+    }
     show(report, as_json, _words)
     if not all(verdict.passed for verdict in verdicts):
         sys.exit(FAILED)
+
+
+def written(file: Path) -> tuple[dict[str, Any], ...]:
+    """The scenarios of a file; at least one."""
+    found = read_scenarios(file.read_text(encoding="utf-8"), file.name)
+    if not found:
+        raise InvalidCommand(f"Expected a scenario in {file.name}, but it is empty; write one.")
+    return tuple(found)
+
+
+def plain(verdict: Verdict) -> dict[str, Any]:
+    return {each.name: getattr(verdict, each.name) for each in fields(verdict)}
 
 
 def needed(models: tuple[Resource, ...], key: str) -> tuple[Resource, ...]:
@@ -74,18 +92,15 @@ def not_taken(content: Path, verdicts: list[Verdict]) -> dict[str, list[str]]:
 
 def _words(report: dict[str, Any]) -> str:
     lines = []
-    for verdict in report["scenarios"]:
-        lines.append(f"{'passed' if verdict.passed else 'FAILED'}  {verdict.process}: {verdict.name}")
-        lines.append(
-            f"        ended: {', '.join(verdict.ended) or 'still open'}; path: {' > '.join(verdict.path)}"
-        )
-        lines += [f"        {failure}" for failure in verdict.failures]
+    for each in report["scenarios"]:
+        ended, path = ", ".join(each["ended"]) or "still open", " > ".join(each["path"])
+        lines.append(f"{'passed' if each['passed'] else 'FAILED'}  {each['process']}: {each['name']}")
+        lines.append(f"        ended: {ended}; path: {path}")
+        lines += [f"        {failure}" for failure in each["failures"]]
     for key, flows in report["not_taken"].items():
-        lines.append(
-            f"{key}: every sequence flow is taken" if not flows else f"{key}: not taken: {', '.join(flows)}"
-        )
-    passed = sum(verdict.passed for verdict in report["scenarios"])
-    lines.append(f"{passed} of {len(report['scenarios'])} passed; replay of each is identical")
+        said = f"not taken: {', '.join(flows)}" if flows else "every sequence flow is taken"
+        lines.append(f"{key}: {said}")
+    lines.append(f"{report['passed']} of {len(report['scenarios'])} passed; replay of each is identical")
     return "\n".join(lines)
 
 
