@@ -31,7 +31,7 @@ def test_the_form_of_the_model_is_shown_with_case_and_deadline(signed_in, task) 
         in page
     )
     assert "•••• •••• 0009" in page
-    assert "до 16 марта, 10:20" in page
+    assert "16 марта, понедельник, 10:20" in page
     assert "п. 14 пп. 1" in page
 
 
