@@ -19,6 +19,7 @@ from web import (
     files,
     i18n,
     inbox,
+    norms,
     people,
     portal,
     security,
@@ -52,6 +53,7 @@ BLUEPRINTS = (
     cockpit.blueprint,
     people.blueprint,
     studio.blueprint,
+    norms.blueprint,
 )
 
 

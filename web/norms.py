@@ -1,0 +1,163 @@
+"""The law beside the drawing: each paragraph of the act, and the elements and rules that carry it out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+
+from engine import norms, queries
+from engine.bpmn import Definition
+from engine.dmn import DecisionModel
+from engine.errors import NotFound
+from engine.library import DECISION
+from engine.norms import Act, Carrier, Matrix, Paragraph, Row
+from engine.queries import Reader
+from web.access import needs
+from web.current import engine, office
+from web.drawings import drawing
+
+blueprint = Blueprint("norms", __name__)
+RULE = "rule"
+#: what carries a norm, in words
+KINDS = {
+    RULE: lazy_gettext("правило решения"),
+    "userTask": lazy_gettext("задача человека"),
+    "serviceTask": lazy_gettext("работа системы"),
+    "sendTask": lazy_gettext("сообщение"),
+    "scriptTask": lazy_gettext("расчёт"),
+    "businessRuleTask": lazy_gettext("решение"),
+    "boundaryEvent": lazy_gettext("срок или событие на шаге"),
+    "intermediateCatchEvent": lazy_gettext("ожидание"),
+    "startEvent": lazy_gettext("начало"),
+    "endEvent": lazy_gettext("исход"),
+    "exclusiveGateway": lazy_gettext("развилка"),
+    "callActivity": lazy_gettext("часть услуги"),
+    "subProcess": lazy_gettext("часть услуги"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """Where the law is silent or speaks twice: what the model does."""
+
+    file: str
+    element: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """An act beside the models that carry it."""
+
+    act: Act
+    made: Matrix
+    #: process key -> drawing: the service and what it calls
+    drawings: dict[str, Definition]
+
+    def drawn(self, row: Row, file: str) -> list[str]:
+        """Elements of this drawing that carry the paragraph, each once."""
+        return list(dict.fromkeys(each.element for each in row.carriers if self.is_drawn(each, file)))
+
+    def is_drawn(self, carrier: Carrier, file: str) -> bool:
+        return carrier.kind != RULE and carrier.file == file
+
+    @property
+    def carried(self) -> int:
+        return sum(1 for row in self.made.rows if row.carriers)
+
+    @property
+    def missing(self) -> frozenset[Paragraph]:
+        return frozenset(self.made.missing)
+
+    @property
+    def choices(self) -> Iterator[Choice]:
+        for file, definition in self.drawings.items():
+            for each in definition.elements.values():
+                if "choice" in each.properties:
+                    name = each.name or each.id
+                    yield Choice(file=file, element=each.id, name=name, words=each.properties["choice"])
+
+
+@blueprint.get("/norms")
+@needs("norms")
+def index() -> ResponseReturnValue:
+    """All acts, and which of them have a model."""
+    file: Path = office().settings.content / "acts" / "index.yaml"
+    acts = yaml.safe_load(file.read_text(encoding="utf-8"))["acts"] if file.is_file() else []
+    deployed = {each.key: each for each in engine().read(queries.definitions_of)}
+    return render_template("norms/index.html", acts=acts, deployed=deployed)
+
+
+@blueprint.get("/norms/<key>")
+@needs("norms")
+def show(key: str) -> ResponseReturnValue:
+    """?ref= picks a paragraph, ?in= a drawing; ?only=missing leaves what nobody carries."""
+    reading = read_beside(key)
+    only = request.args.get("only")
+    rows = [row for row in reading.made.rows if only != "missing" or row.paragraph in reading.missing]
+    picked = next((row for row in rows if row.paragraph.ref == request.args.get("ref")), None)
+    file = shown_drawing(reading, picked, request.args.get("in"))
+    return render_template(
+        "norms/show.html",
+        key=key,
+        reading=reading,
+        rows=rows,
+        picked=picked,
+        file=file,
+        definition=reading.drawings.get(file),
+        marked={"completed": dict.fromkeys(reading.drawn(picked, file), 1) if picked else {}},
+        only=only,
+        kinds=KINDS,
+        address=lambda **changes: address(key, **changes),
+    )
+
+
+def address(key: str, **changes: Any) -> str:
+    """This page with parts of its address changed; None takes one away."""
+    arguments = {**request.args.to_dict(), **changes}
+    return url_for("norms.show", key=key, **{name: each for name, each in arguments.items() if each})
+
+
+def read_beside(key: str) -> Reading:
+    act = norms.find_act(office().settings.content, key)
+    drawings = {each.key: each for each in called(key)}
+    carrying = norms.carriers(drawings.values(), engine().read(decisions, key))
+    return Reading(act=act, made=norms.matrix(carrying, act), drawings=drawings)
+
+
+def called(key: str) -> Iterator[Definition]:
+    """The newest version of the service and of what it calls, all the way down."""
+    seen: set[str] = set()
+    wanted = [key]
+    while wanted:
+        name = wanted.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            definition = drawing(engine().read(queries.latest, name).id)
+        except NotFound:
+            continue
+        yield definition
+        wanted += [each.reference for each in definition.calls]
+
+
+def decisions(reader: Reader, key: str) -> tuple[DecisionModel, ...]:
+    try:
+        return (reader.library.model(reader.tx, reader.library.find(reader.tx, DECISION, key)),)
+    except NotFound:
+        return ()
+
+
+def shown_drawing(reading: Reading, picked: Row | None, wanted: str | None) -> str:
+    """The one asked for, else the first that carries the paragraph, else the service itself."""
+    if wanted in reading.drawings:
+        return str(wanted)
+    carrying = (file for file in reading.drawings if picked and reading.drawn(picked, file))
+    return next(carrying, next(iter(reading.drawings), ""))
