@@ -3,7 +3,7 @@
 from engine.bpmn.codec import dump, load
 from engine.bpmn.execution import Execution
 from engine.bpmn.model import Binding, Definition, Element, Flow, Reference, StartEvent
-from engine.bpmn.reader import read
+from engine.bpmn.reader import read, rules
 from engine.bpmn.world import World
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "dump",
     "load",
     "read",
+    "rules",
 ]

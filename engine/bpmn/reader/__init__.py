@@ -8,9 +8,10 @@ from engine.bpmn.reader.parsing import parse
 from engine.bpmn.reader.processes import read_process
 from engine.bpmn.reader.profile import BPMN
 from engine.bpmn.reader.reading import Reading, Xml, is_true
+from engine.bpmn.reader.rules import rules
 from engine.errors import InvalidDefinition
 
-__all__ = ["read"]
+__all__ = ["read", "rules"]
 
 
 def read(source: bytes, file: str) -> tuple[Definition, ...]:

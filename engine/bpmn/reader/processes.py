@@ -7,6 +7,7 @@ from engine.bpmn.model import (
     DecisionWork,
     Definition,
     Element,
+    Flow,
     JobWork,
     Reference,
     StartEvent,
@@ -30,13 +31,12 @@ def read_process(reading: Reading, catalogue: Catalogue, xml: Xml) -> Definition
     root.fields = {"loop": None}
     _find_starts(root, drafts)
     structure.check(reading, root, drafts)
-    if reading.is_refused:
-        return None
-    elements = {id: draft.element() for id, draft in drafts.items()}
-    properties = tasks.properties(xml)
-    startable = vendor(xml, "isStartableInTasklist")
-    if startable is not None:
-        properties["isStartableInTasklist"] = startable
+    return None if reading.is_refused else _definition(reading, xml, root, nodes, found)
+
+
+def _definition(reading: Reading, xml: Xml, root: Draft, nodes: Nodes, found: dict[str, Flow]) -> Definition:
+    elements = {id: draft.element() for id, draft in nodes.drafts.items()}
+    properties = _properties(xml)
     references = _references(elements)
     return Definition(
         key=root.id,
@@ -64,6 +64,15 @@ def read_process(reading: Reading, catalogue: Catalogue, xml: Xml) -> Definition
         forms=references.forms,
         calls=references.calls,
     )
+
+
+def _properties(xml: Xml) -> dict[str, str]:
+    """camunda:properties of the process, and what an attribute says beside them."""
+    properties = tasks.properties(xml)
+    startable = vendor(xml, "isStartableInTasklist")
+    if startable is not None:
+        properties["isStartableInTasklist"] = startable
+    return properties
 
 
 def _find_starts(root: Draft, drafts: Drafts) -> None:

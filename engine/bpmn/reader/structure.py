@@ -69,21 +69,26 @@ def _events(draft: Draft, drafts: Drafts) -> Iterator[str]:
         yield "expected the receive task to name its message, but it does not; choose one"
     if draft.kind == "receiveTask" and is_true(draft.xml.get("instantiate")):
         yield "a receive task that starts the process is not supported; use a message start event"
-    is_multiple = len(draft.triggers) > 1
-    if (
-        draft.fields["is_parallel_multiple"]
-        and is_multiple
-        and (draft.parent is None and draft.kind == "startEvent")
-    ):
-        yield "a start event that needs several triggers is not supported; start by one and wait for the rest"
     if not draft.fields["is_interrupting"] and any(
         each.kind in ALWAYS_INTERRUPTING for each in draft.triggers
     ):
         yield "an error or cancel event always interrupts; mark it as interrupting"
-    if draft.fields["work"] is not None and is_multiple:
+
+
+def _several(draft: Draft, drafts: Drafts) -> Iterator[str]:
+    if len(draft.triggers) < 2:
+        return
+    if draft.fields["is_parallel_multiple"] and draft.kind == "startEvent" and draft.parent is None:
+        yield "a start event that needs several triggers is not supported; start by one and wait for the rest"
+    if draft.fields["work"] is not None:
         yield "a message thrown as a job cannot stand with other triggers; draw an event for each"
+
+
+def _waits_beside(draft: Draft, drafts: Drafts) -> Iterator[str]:
     if draft.fields["is_async_before"] and (draft.kind == "boundaryEvent" or draft.opens):
         yield "asyncBefore is not supported on an event that waits beside the flow; set asyncAfter"
+    if draft.fields["inputs"] and draft.kind == "boundaryEvent":
+        yield "a boundary event has no input parameters; map the data on the activity or behind the event"
 
 
 def _ends(draft: Draft, drafts: Drafts) -> Iterator[str]:
@@ -140,14 +145,19 @@ def _gateways(draft: Draft, drafts: Drafts) -> Iterator[str]:
     if not draft.outgoing:
         yield "expected events behind the event-based gateway, but there are none; draw them"
     for flow in draft.outgoing:
-        target = drafts[flow.target]
-        is_event = target.kind == "intermediateCatchEvent" and not target.catches("link")
-        if not is_event and target.kind != "receiveTask":
-            yield f"behind an event-based gateway stand catching events, not {target.id}; use another gateway"
-        if len(target.incoming) > 1:
-            yield f"only the event-based gateway leads to {target.id}; join behind it"
-        if target.boundaries or target.fields["loop"] or target.fields["is_async_before"]:
-            yield f"{target.id} behind an event-based gateway has no boundary events, loop or asyncBefore; remove them"
+        yield from _behind_gateway(drafts[flow.target])
+
+
+def _behind_gateway(target: Draft) -> Iterator[str]:
+    is_event = target.kind == "intermediateCatchEvent" and not target.catches("link")
+    if not is_event and target.kind != "receiveTask":
+        yield f"behind an event-based gateway stand catching events, not {target.id}; use another gateway"
+    if len(target.incoming) > 1:
+        yield f"only the event-based gateway leads to {target.id}; join behind it"
+    if target.fields["inputs"]:
+        yield f"{target.id} behind an event-based gateway has no input parameters; map the data before it"
+    if target.boundaries or target.fields["loop"] or target.fields["is_async_before"]:
+        yield f"{target.id} behind an event-based gateway has no boundary events, loop or asyncBefore; remove them"
 
 
 def _compensation(draft: Draft, drafts: Drafts) -> Iterator[str]:
@@ -168,6 +178,8 @@ RULES: tuple[Callable[[Draft, Drafts], Iterator[str]], ...] = (
     _triggers,
     _names,
     _events,
+    _several,
+    _waits_beside,
     _ends,
     _links,
     _boundaries,
