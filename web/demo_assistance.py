@@ -1,5 +1,6 @@
 """Demo cases of the targeted social assistance: filed at the department in Aksu district, or with the akim."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -75,6 +76,22 @@ SIGNED = Step(
     after=timedelta(minutes=25),
 )
 
+REFUSED = Step(
+    task="review",
+    by="executor",
+    values={
+        "outcome": "refused",
+        "refusal_reason": "превышением среднедушевого дохода семьи над чертой бедности",
+    },
+    after=timedelta(hours=20),
+)
+POSTED = Step(
+    task="deliver",
+    by="executor",
+    values={"postal_number": "RK 123 456 789 KZ", "posted_on": "2026-02-14", "action": "delivered"},
+    after=timedelta(minutes=10),
+)
+
 ASSISTANCES = (
     Story(
         name="assistance: just filed",
@@ -113,5 +130,29 @@ ASSISTANCES = (
         days_ago=8,
         given=family("Кенжебаев Марат Оралұлы", "791103200009"),
         steps=(REGISTERED, RESOLVED, REVIEWED, PREPARED, SIGNED),
+    ),
+    Story(
+        name="assistance: the review is late, the head is asked",
+        process=ASSISTANCE,
+        filed_by="registry",
+        days_ago=6,
+        given=family("Оразбаева Айгүл Сейітқызы", "880412100005"),
+        steps=(REGISTERED, RESOLVED, Step(task="review", by="executor", only_claim=True)),
+    ),
+    Story(
+        name="assistance: refused, the answer was posted",
+        process=ASSISTANCE,
+        filed_by="akim",
+        days_ago=12,
+        given=through_akim(family("Волков Сергей Иванович", "760930200003")),
+        steps=(
+            BY_AKIM,
+            REGISTERED,
+            RESOLVED,
+            REFUSED,
+            replace(PREPARED, values={"outcome": "refused", "action": "prepared"}),
+            SIGNED,
+            POSTED,
+        ),
     ),
 )
