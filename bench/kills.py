@@ -1,5 +1,6 @@
 """Start players, kill them at random moments with SIGKILL, start others in their place."""
 
+import math
 import multiprocessing
 import random
 import time
@@ -15,10 +16,14 @@ from engine.store.database import Database
 
 #: a server that has imported everything, and forks: else most would die before they have begun
 SPAWN = multiprocessing.get_context("forkserver")
-SPAWN.set_forkserver_preload(["bench.players"])
+SPAWN.set_forkserver_preload(
+    ["bench.players", "psycopg", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql"]
+)
 ROLES = ("clerk", "worker", "clerk", "worker")
-#: seconds a player lives: some die before they have done anything
-LIFE = (0.2, 2.5)
+#: seconds a player works
+LIFE = (0.1, 2.5)
+#: how many die before they have begun
+EARLY = 0.2
 
 
 def prepare(url: str) -> None:
@@ -40,7 +45,9 @@ class Kills:
     dice: random.Random
     between: Callable[[random.Random], None] = lambda dice: None
     killed: int = 0
-    _players: dict[int, tuple[BaseProcess, float]] = field(default_factory=dict)
+    _players: dict[int, BaseProcess] = field(default_factory=dict)
+    #: when each is killed; None: it has not begun yet
+    _ends: dict[int, float | None] = field(default_factory=dict)
 
     def run(self, seconds: float) -> int:
         """Returns how many were killed; none is left alive."""
@@ -61,20 +68,30 @@ class Kills:
         return sorted(self.folder.glob("journal-*"))
 
     def _care(self, place: int) -> None:
+        """A life begins when the player is ready; one in five ends before."""
         if place not in self._players:
-            self._players[place] = self._start(place), time.monotonic() + self.dice.uniform(*LIFE)
-        elif time.monotonic() > self._players[place][1]:
+            self._players[place] = self._start(place)
+            self._ends[place] = self._end() if self.dice.random() < EARLY else None
+        elif self._ends[place] is None and self._ready(place).exists():
+            self._ends[place] = self._end()
+        elif time.monotonic() > (self._ends[place] or math.inf):
             self._kill(place)
 
+    def _end(self) -> float:
+        return time.monotonic() + self.dice.uniform(*LIFE)
+
+    def _ready(self, place: int) -> Path:
+        return self.folder / f"ready-{place}"
+
     def _start(self, place: int) -> BaseProcess:
-        files = (str(self.folder / f"{name}-{place}") for name in ("journal", "output"))
-        arguments = (ROLES[place], self.url, *files, str(self.dice.random()))
+        self._ready(place).unlink(missing_ok=True)
+        arguments = (ROLES[place], self.url, str(self.folder), place, str(self.dice.random()))
         player = SPAWN.Process(target=players.main, args=arguments, daemon=True)
         player.start()
         return player
 
     def _kill(self, place: int) -> None:
-        player, _ = self._players.pop(place)
+        player = self._players.pop(place)
         player.kill()
         player.join()
         self.killed += 1

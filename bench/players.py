@@ -8,6 +8,7 @@ import os
 import random
 import threading
 import time
+from pathlib import Path
 
 from bench import sample
 from engine.commands import Command
@@ -24,7 +25,7 @@ REMIND_AFTER = "PT1S"
 class Journal:
     """One line for each committed command; a line is written whole or not at all."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
 
     def note(self, command: Command, told: Told) -> None:
@@ -57,13 +58,15 @@ def work(engine: ProcessEngine) -> None:
     threading.Event().wait()
 
 
-def main(role: str, url: str, journal: str, output: str, seed: str) -> None:
-    """The whole life of one process: role is clerk or worker."""
+def main(role: str, url: str, folder: str, place: int, seed: str) -> None:
+    """The whole life of one process: role is clerk or worker. Its files in the folder bear the number of its place."""
+    journal, output, ready = (Path(folder) / f"{name}-{place}" for name in ("journal", "output", "ready"))
     sink = os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for stream in (1, 2):
         os.dup2(sink, stream)
     engine = ProcessEngine(Settings(database_url=url, tick_seconds=0.2), sample.HANDLERS)
     engine.listeners.append(Journal(journal).note)
+    ready.touch()
     if role == "clerk":
         play(engine, random.Random(seed))
     else:

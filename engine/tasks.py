@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine import documents, encoding, events, lifecycle
+from engine import documents, encoding, events
 from engine.advance import Move, advance, note
 from engine.commands import (
     AssignUserTask,
@@ -92,7 +92,8 @@ def save_draft(command: SaveDraft, context: Context) -> None:
 def _open(task_id: str, context: Context) -> tuple[Address, Any]:
     at = Address.parse(task_id)
     task = context.task(at)
-    lifecycle.require("user task", f'"{task.name}"', task.state, "open")
+    if task.state != "open":
+        raise WrongState(f'Expected "{task.name}" to be open, but it is {task.state}.', state=task.state)
     return at, task
 
 
