@@ -91,7 +91,7 @@ def _values(
         else:
             begin = _number(start, names, first)
             last = _number(end, names, first) if end else (high if step else begin)
-        if not low <= begin <= last <= high or step and int(step) < 1:
+        if not low <= begin <= last <= high or (step and int(step) < 1):
             raise ValueError(f"{part!r} is not between {low} and {high}")
         found.update(range(begin, last + 1, int(step or 1)))
     return tuple(sorted(found))

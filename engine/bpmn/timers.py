@@ -68,7 +68,9 @@ def cycle(text: str, base: datetime) -> Schedule:
         try:
             return Schedule(due_at=cron.following(text, base), rest=text, cycle=text)
         except ValueError as error:
-            raise Fault(f"expected a cycle as R3/PT10M or a cron text, but got {text!r:.100}: {error}", "timer") from error
+            raise Fault(
+                f"expected a cycle as R3/PT10M or a cron text, but got {text!r:.100}: {error}", "timer"
+            ) from error
     count, parts = _repetition(text)
     start, every, end = _parts(parts, text)
     due = moment(start, base) if start else moment(every, base)

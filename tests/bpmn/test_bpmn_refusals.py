@@ -17,6 +17,7 @@ from bpmn_models import (
     flow,
     job,
     many,
+    mapping,
     message,
     model,
     orr,
@@ -115,6 +116,12 @@ CASES = {
     "local mapping": (call("X", "Q", extensions('<camunda:in variables="all" local="true"/>')), "X", "local"),
     "external without topic": (element("serviceTask", "X", camunda_type="external"), "X", "topic"),
     "bad retries": (job("X", extensions("<camunda:failedJobRetryTimeCycle>often</camunda:failedJobRetryTimeCycle>")), "X", "R3/PT10M"),
+    "result beside a topic": (job("X", camunda_resultVariable="r"), "X", "inputOutput"),
+    "fixed form version": (user("X", camunda_formRef="f", camunda_formRefBinding="version", camunda_formRefVersion="2"), "X", "latest"),
+    "version without binding": (element("callActivity", "X", calledElement="Q", camunda_calledElementVersion="2"), "X", "Binding=latest"),
+    "cardinality and collection": (user("X", many("2", "items")), "X", "both"),
+    "item without collection": (user("X", '<multiInstanceLoopCharacteristics camunda:elementVariable="i"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>'), "X", "collection"),
+    "input of a boundary event": (user("T") + boundary("X", "T", mapping({"a": "1"}) + message()), "X", "input"),
     "data that is changed": (user("X", '<dataInputAssociation id="d"><assignment><from>1</from><to>x</to></assignment></dataInputAssociation>'), "X", "inputOutput"),
 }  # fmt: skip
 EXPRESSION_NAME = '<message id="msg_x" name="${name}"/>'

@@ -18,6 +18,7 @@ class Catalogue:
             if kind in NAMED and id:
                 self.roots[kind][id] = xml
         self._check_ids()
+        self._check_calls()
 
     def _check_ids(self) -> None:
         seen: set[str] = set()
@@ -28,6 +29,16 @@ class Catalogue:
             if id in seen and tag(xml) not in EVENT_DEFINITIONS:
                 self.reading.refuse(xml, f"the id {id[:60]!r} is used twice; give each element its own")
             seen.add(id)
+
+    def _check_calls(self) -> None:
+        """A global task is no process."""
+        tasks = {xml.get("id") for xml in self.reading.root if tag(xml).startswith("global")}
+        for xml in self.reading.root.iter(f"{{{BPMN}}}callActivity"):
+            called = (xml.get("calledElement") or "").rpartition(":")[2]
+            if called and called in tasks:
+                self.reading.refuse(
+                    xml, f"{called!r:.60} is a global task; call a process or draw the task itself"
+                )
 
     def name(self, xml: Xml, kind: str) -> str | None:
         """What a messageRef, signalRef, errorRef or escalationRef means; None when there is none."""

@@ -37,6 +37,10 @@ def _many(reading: Reading, xml: Xml) -> Loop:
     if cardinality is not None and cardinality.is_literal and not cardinality.text.isdecimal():
         reading.refuse(xml, f"expected a cardinality of 0 or more, but got {cardinality.text!r:.60}")
     collection = _collection(reading, xml)
+    if cardinality is not None and collection is not None:
+        reading.refuse(xml, "expected a cardinality or a collection, but there are both; give one")
+    if collection is None and vendor(xml, "elementVariable") is not None:
+        reading.refuse(xml, "expected a collection for camunda:elementVariable, but there is none; give one")
     if cardinality is None and collection is None and child(xml, "loopCardinality") is None:
         reading.refuse(
             xml, "expected a multi-instance with a cardinality or a collection, but it has neither; give one"

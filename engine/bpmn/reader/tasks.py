@@ -69,11 +69,18 @@ def _job(reading: Reading, xml: Xml, around: Around) -> JobWork | None:
     if vendor(xml, "type") != "external" or topic is None:
         reading.refuse(xml, f'expected camunda:type="external" with a topic; {hints.EXTERNAL_TASK}')
         return None
+    for other in ("expression", "decisionRef", "resultVariable", "mapDecisionResult"):
+        if vendor(xml, other) is not None:
+            reading.refuse(
+                xml,
+                f"camunda:{other} does nothing beside camunda:topic; map the result with camunda:inputOutput",
+            )
     priority = vendor(xml, "taskPriority") or around.priority
     return JobWork(topic=topic, priority=reading.value(xml, priority))
 
 
 def _user(reading: Reading, xml: Xml, around: Around) -> UserWork:
+    _check_form(reading, xml)
     return UserWork(
         assignee=reading.attribute(xml, "assignee"),
         candidate_groups=reading.attribute(xml, "candidateGroups"),
@@ -84,6 +91,13 @@ def _user(reading: Reading, xml: Xml, around: Around) -> UserWork:
         due=reading.attribute(xml, "dueDate"),
         follow_up=reading.attribute(xml, "followUpDate"),
     )
+
+
+def _check_form(reading: Reading, xml: Xml) -> None:
+    if vendor(xml, "formRefBinding") == "version" or vendor(xml, "formRefVersion") is not None:
+        reading.refuse(
+            xml, "a form of a fixed version is not supported; use formRefBinding latest or deployment"
+        )
 
 
 def _script(reading: Reading, xml: Xml, around: Around) -> ScriptWork | None:
@@ -176,6 +190,11 @@ def _binding(reading: Reading, xml: Xml, prefix: str) -> Binding:
         reading.refuse(xml, f"expected {prefix}Binding of {', '.join(BINDINGS)}, but got {kind!r:.40}")
     suffix = {"version": "Version", "versionTag": "VersionTag"}.get(kind)
     value = vendor(xml, prefix + suffix) if suffix else None
+    for other in ("Version", "VersionTag"):
+        if other != suffix and vendor(xml, prefix + other) is not None:
+            reading.refuse(
+                xml, f"camunda:{prefix}{other} does nothing with {prefix}Binding={kind}; remove one of them"
+            )
     if suffix and not value:
         reading.refuse(
             xml, f"expected camunda:{prefix}{suffix} beside {prefix}Binding={kind}, but it is missing"
