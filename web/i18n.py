@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
@@ -96,18 +94,3 @@ def safe_path(target: str | None) -> str | None:
         return None
     parts = urlsplit(target)
     return None if parts.scheme or parts.netloc or "\\" in target else target
-
-
-def compile_catalogues(folder: Path = TRANSLATIONS) -> int:
-    """Write the .mo files that are older than their .po; how many. `pybabel compile` does the same."""
-    written = 0
-    for source in sorted(folder.glob("*/LC_MESSAGES/*.po")):
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-            continue
-        with source.open("rb") as texts:
-            catalogue = read_po(texts, locale=source.parts[-3])
-        with target.open("wb") as compiled:
-            write_mo(compiled, catalogue)
-        written += 1
-    return written

@@ -36,7 +36,15 @@ def show(task_id: str) -> ResponseReturnValue:
     draft = read(queries.draft, task_id)
     held = draft["variables"] if draft else None
     sheet = fresh_sheet(form_of(task), case_values(task), held, task_id)
+    fill_in_person(sheet)
     return page(task, sheet, saved_at=draft["at"] if draft else None)
+
+
+def fill_in_person(sheet: Sheet) -> None:
+    """A field with the property `fill` = "actor" begins with the name of whoever works on the task."""
+    for each in sheet.form.fields:
+        if each.properties.get("fill") == "actor" and not sheet.values.get(each.key):
+            sheet.values[each.key] = actor().name
 
 
 @blueprint.post("/tasks/<task_id>")

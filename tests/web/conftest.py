@@ -23,9 +23,9 @@ from tests.conftest import ROOT, check_evidence
 from web import readings
 from web.app import create_app
 from web.auth import hasher
+from web.catalogues import compile_catalogues
 from web.demo_certificates import guardian
 from web.demo_stories import ACCOUNTS
-from web.i18n import compile_catalogues
 from web.staging import Staging
 
 PASSWORD = "correct horse battery"

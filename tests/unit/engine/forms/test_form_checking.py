@@ -130,7 +130,7 @@ def test_numbers_keep_their_limits() -> None:
     "kind", ["textfield", "number", "checkbox", "radio", "checklist", "datetime", "filepicker"]
 )
 def test_what_is_required_is_asked_for_in_words(kind: str) -> None:
-    value, fault = check(one(kind, validate={"required": True}), None)
+    _value, fault = check(one(kind, validate={"required": True}), None)
 
     assert fault
     assert "обязательно" not in fault
