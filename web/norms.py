@@ -1,6 +1,7 @@
 """The law beside the drawing: each paragraph of the act, and the elements and rules that carry it out."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from flask_babel import lazy_gettext
 from engine import norms, queries
 from engine.bpmn import Definition
 from engine.dmn import DecisionModel
-from engine.errors import NotFound
+from engine.errors import InvalidCommand, NotFound
 from engine.library import DECISION
 from engine.norms import Act, Carrier, Matrix, Paragraph, Row
 from engine.queries import Reader
@@ -22,6 +23,7 @@ from web.current import engine, office
 from web.drawings import drawing
 
 blueprint = Blueprint("norms", __name__)
+blueprint.record(lambda state: state.app.jinja_env.globals.update(norm_url=norm_url, norm_anchor=anchor))
 RULE = "rule"
 #: what carries a norm, in words
 KINDS = {
@@ -60,9 +62,10 @@ class Reading:
     #: process key -> drawing: the service and what it calls
     drawings: dict[str, Definition]
 
-    def drawn(self, row: Row, file: str) -> list[str]:
-        """Elements of this drawing that carry the paragraph, each once."""
-        return list(dict.fromkeys(each.element for each in row.carriers if self.is_drawn(each, file)))
+    def drawn(self, rows: Sequence[Row], file: str) -> list[str]:
+        """Elements of this drawing that carry one of the paragraphs, each once."""
+        found = (each for row in rows for each in row.carriers)
+        return list(dict.fromkeys(each.element for each in found if self.is_drawn(each, file)))
 
     def is_drawn(self, carrier: Carrier, file: str) -> bool:
         return carrier.kind != RULE and carrier.file == file
@@ -101,17 +104,20 @@ def show(key: str) -> ResponseReturnValue:
     reading = read_beside(key)
     only = request.args.get("only")
     rows = [row for row in reading.made.rows if only != "missing" or row.paragraph in reading.missing]
-    picked = next((row for row in rows if row.paragraph.ref == request.args.get("ref")), None)
+    picked = picked_rows(reading, request.args.get("ref", ""))
     file = shown_drawing(reading, picked, request.args.get("in"))
+    elements = reading.drawn(picked, file)
     return render_template(
         "norms/show.html",
         key=key,
         reading=reading,
         rows=rows,
         picked=picked,
+        carriers=list(dict.fromkeys(each for row in picked for each in row.carriers)),
         file=file,
         definition=reading.drawings.get(file),
-        marked={"completed": dict.fromkeys(reading.drawn(picked, file), 1) if picked else {}},
+        marked={"completed": dict.fromkeys(elements, 1)},
+        first=elements[0] if elements else "",
         only=only,
         kinds=KINDS,
         address=lambda **changes: address(key, **changes),
@@ -122,6 +128,17 @@ def address(key: str, **changes: Any) -> str:
     """This page with parts of its address changed; None takes one away."""
     arguments = {**request.args.to_dict(), **changes}
     return url_for("norms.show", key=key, **{name: each for name, each in arguments.items() if each})
+
+
+def norm_url(key: str, norm: str) -> str:
+    """The paragraphs of a norm, as elements name it, in the text of the act."""
+    return url_for("norms.show", key=key, ref=norm, _anchor=anchor(norm))
+
+
+def anchor(norm: str) -> str:
+    """Id of a paragraph on the page: of "п. 16, ч. 3" p16-3, of "прил. 3" a3; of several the first."""
+    first = norm.partition(";")[0]
+    return ("a" if "прил" in first else "p") + "-".join(re.findall(r"\d+", first))
 
 
 def read_beside(key: str) -> Reading:
@@ -155,9 +172,18 @@ def decisions(reader: Reader, key: str) -> tuple[DecisionModel, ...]:
         return ()
 
 
-def shown_drawing(reading: Reading, picked: Row | None, wanted: str | None) -> str:
+def picked_rows(reading: Reading, ref: str) -> list[Row]:
+    """A point with all that is in it, as the norms of elements name it; a text that is no reference picks nothing."""
+    try:
+        meant = {paragraph for each in norms.parse(ref) for paragraph in norms.resolve(each, reading.act)}
+    except InvalidCommand:
+        return []
+    return [row for row in reading.made.rows if row.paragraph in meant]
+
+
+def shown_drawing(reading: Reading, picked: Sequence[Row], wanted: str | None) -> str:
     """The one asked for, else the first that carries the paragraph, else the service itself."""
     if wanted in reading.drawings:
         return str(wanted)
-    carrying = (file for file in reading.drawings if picked and reading.drawn(picked, file))
+    carrying = (file for file in reading.drawings if reading.drawn(picked, file))
     return next(carrying, next(iter(reading.drawings), ""))
