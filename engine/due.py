@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from engine.commands import Command, DeliverThrown, FireStartTimer, FireTimer, HoldTimer
-from engine.errors import EngineError, WrongState
+from engine.errors import EngineError, Unavailable, WrongState
 from engine.executor import run_jobs
 from engine.identifiers import Address
 from engine.process_engine import ProcessEngine
@@ -32,6 +32,9 @@ def _fire(engine: ProcessEngine, command: Command, timer_id: str | None) -> None
         engine.execute(command, SYSTEM)
     except WrongState as error:
         log.info("timer: %s", error.message)
+    except Unavailable:
+        # no fault of the timer's: the next round tries again
+        raise
     except EngineError as error:
         log.error("timer could not be fired and is set aside: %s", error.message)
         if timer_id is not None:

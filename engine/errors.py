@@ -35,6 +35,10 @@ class Conflict(WrongState):
     """Somebody changed the same instance at the same moment; try again."""
 
 
+class Unavailable(EngineError):
+    """The database does not answer: look whether it was done, and try again."""
+
+
 class InvalidCommand(EngineError):
     """The command is not complete or not correct."""
 

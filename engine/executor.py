@@ -12,7 +12,7 @@ from engine.commands import (
     ReserveNumber,
     ThrowBpmnError,
 )
-from engine.errors import EngineError, WrongState
+from engine.errors import EngineError, Unavailable, WrongState
 from engine.handling import BpmnError, Job, Outcome
 from engine.process_engine import ProcessEngine
 from engine.store import documents, jobs
@@ -67,6 +67,10 @@ def run_job(engine: ProcessEngine, worker: str, job: Job) -> None:
         engine.execute(answer, SYSTEM)
     except WrongState as error:
         log.info("job %s: %s", job.id, error.message)
+    except Unavailable as error:
+        log.warning(
+            "job %s: its answer is lost, it is done again when its lock ends: %s", job.id, error.message
+        )
     except EngineError as error:
         log.warning("job %s: its answer was refused: %s", job.id, error.message)
         engine.execute(FailJob(job_id=job.id, worker=worker, error=error.message), SYSTEM)

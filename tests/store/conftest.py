@@ -35,7 +35,7 @@ def postgres() -> Iterator[Server]:
 def postgres_url(postgres: Server) -> Iterator[str]:
     """One database for all tests; each empties it."""
     url = postgres.database()
-    _migrate(url)
+    migrate(url)
     yield url
     postgres.drop(url)
 
@@ -45,7 +45,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database without rows."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/qyzmet.db"
-        _migrate(url)
+        migrate(url)
         yield url
     else:
         url = request.getfixturevalue("postgres_url")
@@ -94,7 +94,7 @@ def file_engine(engines: Callable[[], ProcessEngine]) -> Callable[[], ProcessEng
     return engines
 
 
-def _migrate(url: str) -> None:
+def migrate(url: str) -> None:
     database = Database(url)
     database.migrate()
     database.close()
