@@ -114,9 +114,9 @@ def _parts(parts: list[str], text: str) -> tuple[str | None, str, str | None]:
     if len(spans) != 1 or len(parts) > 3 or spans[0] > 1 or len(parts) - spans[0] > 2:
         raise Fault(f"expected a cycle like R3/PT10M, but got {text!r:.100}", "timer")
     place = spans[0]
-    every = _parsed(parts[place])
+    every = span(parts[place])
     base = datetime(2020, 1, 1, tzinfo=UTC)
-    if not isinstance(every, timedelta | YearsMonths) or moment(every, base) - base < SHORTEST_CYCLE:
+    if every is None or moment(every, base) - base < SHORTEST_CYCLE:
         raise Fault(f"expected a cycle of at least a second, but got {text!r:.100}", "timer")
     return (parts[0] if place else None), parts[place], (parts[place + 1] if place + 1 < len(parts) else None)
 

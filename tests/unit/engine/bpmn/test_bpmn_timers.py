@@ -65,7 +65,7 @@ def test_a_cycle_may_begin_and_end_at_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["R0/PT1H", "R3", "R3/", "R3/PT0S", "R3/1H", "R3/PT1H/PT2H", "Rx/PT1H", "R-1/PT1H"]
+    "text", ["R0/PT1H", "R3", "R3/", "R3/PT0S", "R3/1H", "R3/PT1H/PT2H", "Rx/PT1H", "R-1/PT1H", "R3/PT1Hx"]
 )
 def test_a_wrong_cycle_is_a_fault(text: str) -> None:
     with pytest.raises(Fault):
