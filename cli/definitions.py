@@ -11,6 +11,7 @@ from engine.bpmn.drawing import check_drawing
 from engine.commands import Resource
 from engine.definitions import parse
 from engine.errors import Problem
+from engine.functions import names
 from engine.references import Known, check
 from handlers import HANDLERS
 
@@ -30,7 +31,7 @@ def lint(paths: tuple[str, ...], as_json: bool) -> None:
 def problems_of(files: tuple[Resource, ...]) -> list[Problem]:
     """Reading, references among the files, drawing; errors before warnings, each once."""
     parsed, problems = parse(files)
-    known = Known(topics=frozenset(HANDLERS))
+    known = Known(topics=frozenset(HANDLERS), functions=names())
     warnings = [warning for each in parsed if each.process for warning in each.process.warnings]
     drawn = [
         problem

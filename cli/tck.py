@@ -13,6 +13,7 @@ from engine.dmn import read_decisions
 from engine.dmn.tck import TckResults, run_tck
 from engine.errors import InvalidCommand, NotFound
 from engine.expressions import compile_feel, compile_value
+from engine.functions import PURE, checked
 
 
 @click.command()
@@ -55,7 +56,9 @@ def evaluate(
         variables = json.loads(context)
     except json.JSONDecodeError as error:
         raise InvalidCommand(f"Expected --context to be JSON, but {error}.") from error
-    functions = model_functions(Calendars.load(calendars)) if Path(calendars).is_dir() else {}
+    functions = checked(
+        {**PURE, **(model_functions(Calendars.load(calendars)) if Path(calendars).is_dir() else {})}
+    )
     if decision is not None:
         click.echo(to_json(_decide(decision, variables, functions)))
     elif expression is not None:

@@ -9,7 +9,7 @@ from engine.bpmn import Definition, Execution, dump, load
 from engine.context import Context
 from engine.errors import WrongState
 from engine.projection import Case
-from engine.store import history, incidents, instances
+from engine.store import history, instances
 from engine.store.changes import Changes
 from engine.store.history import START
 from engine.world import World
@@ -71,6 +71,7 @@ def advance(
     if row.state != "active" and move.do != "cancel":
         raise WrongState(f"Expected process instance {instance_id} to be active, but it is {row.state}.")
     world = World(context.tx, context.library, context.content, context.now, row.process_key)
+    world.definition_id = row.definition_id
     world.deployments = row.deployments
     definition = context.library.process(context.tx, row.definition_id)
     execution = load(definition, bytes(row.execution), world)
@@ -92,6 +93,7 @@ def begin(
 ) -> None:
     """The first entry of a new instance; `case` says who it is."""
     world = World(context.tx, context.library, context.content, context.now, case.process_key)
+    world.definition_id = case.definition_id
     execution = started(definition, world, move)
     happened = (*execution.drain(), *before)
     changes = Changes(case.instance_id)
@@ -129,12 +131,13 @@ def _save(
     if case.state != row.state:
         lifecycle.require("process instance", row.id, row.state, case.state)
     entry = record.build(context, record.Link(row.id, case.seq, row.head), happened, move, answers)
+    columns = {name: getattr(case, name) for name in SAVED_COLUMNS}
+    # before all other rows: whoever comes second waits here, and holds nothing that the first one needs
+    instances.save(context.tx, row.id, row.seq, {**columns, "head": entry["hash"], "execution": state})
     history.append(context.tx, entry)
     _flush(context, case, changes, happened)
     if case.incidents and any(isinstance(event, events.ActivityTerminated) for event in happened):
-        case.incidents = incidents.open_count(context.tx, row.id)
-    columns = {name: getattr(case, name) for name in SAVED_COLUMNS}
-    instances.save(context.tx, row.id, row.seq, {**columns, "head": entry["hash"], "execution": state})
+        instances.count_incidents(context.tx, row.id)
 
 
 def _flush(context: Context, case: Case, changes: Changes, happened: tuple[events.Event, ...]) -> None:

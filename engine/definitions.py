@@ -16,6 +16,7 @@ from engine.context import Context
 from engine.dmn import InvalidDecision, read_decisions
 from engine.errors import InvalidDefinition, Problem
 from engine.forms import read_form
+from engine.functions import names
 from engine.identifiers import new_id
 from engine.library import DECISION, FORM, PROCESS, Library, definition_id
 from engine.queries import Reader
@@ -78,6 +79,7 @@ def known(tx: Connection, library: Library, topics: Collection[str] | None) -> K
         processes=frozenset(row.key for row in definitions.every(tx, PROCESS)),
         forms=frozenset(row.key for row in definitions.every(tx, FORM)),
         decisions=frozenset(name for found in models for name in library.model(tx, found).decisions),
+        functions=names(),
     )
 
 
@@ -166,6 +168,8 @@ def _decisions(resource: Resource) -> list[Parsed]:
             resource=resource,
             name=model.name,
             decisions=frozenset(model.decisions),
+            functions=frozenset(model.functions),
+            warnings=tuple(Problem(file=file.name, severity="warning", **each) for each in model.warnings),
         )
     ]
 

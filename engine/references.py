@@ -1,11 +1,12 @@
 """What models refer to: topics, decisions, forms, called processes. Checked at deployment and by lint."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from engine.bpmn import Definition
 from engine.commands import Resource
 from engine.errors import Problem
+from engine.expressions import Expression
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,6 +22,10 @@ class Parsed:
     process: Definition | None = None
     #: ids of the decisions, where it is a decision model
     decisions: frozenset[str] = frozenset()
+    #: functions that its expressions call and FEEL does not have
+    functions: frozenset[str] = frozenset()
+    #: what a decision model says about itself without being refused
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +36,7 @@ class Known:
     processes: frozenset[str] = frozenset()
     forms: frozenset[str] = frozenset()
     decisions: frozenset[str] = frozenset()
+    functions: frozenset[str] | None = None
 
 
 def check(parsed: Sequence[Parsed], known: Known) -> list[Problem]:
@@ -40,13 +46,38 @@ def check(parsed: Sequence[Parsed], known: Known) -> list[Problem]:
         processes=known.processes | {each.key for each in parsed if each.kind == "process"},
         forms=known.forms | {each.key for each in parsed if each.kind == "form"},
         decisions=known.decisions.union(*(each.decisions for each in parsed)),
+        functions=known.functions,
     )
-    return [
-        problem
-        for each in parsed
-        if each.process is not None
-        for problem in _of_process(each.process, known, each.resource.name)
-    ]
+    return [problem for each in parsed for problem in _of(each, known)]
+
+
+def _of(parsed: Parsed, known: Known) -> Iterable[Problem]:
+    file = parsed.resource.name.rpartition("/")[2]
+    if parsed.process is not None:
+        yield from _of_process(parsed.process, known, file)
+        for element in parsed.process.elements.values():
+            missing = called(replace(element, incoming=())) - (known.functions or called(element))
+            for name in sorted(missing):
+                yield _problem(parsed.process, element.id, NO_FUNCTION.format(name), file)
+    for name in sorted(parsed.functions - (known.functions or parsed.functions)):
+        yield Problem(message=NO_FUNCTION.format(name), file=file, element=parsed.key)
+    yield from parsed.warnings
+
+
+NO_FUNCTION = 'function "{}" is not known; docs/functions.md lists what models may call'
+
+
+def called(value: object) -> frozenset[str]:
+    """Functions that the expressions anywhere inside a value of the model call, besides those of FEEL."""
+    if isinstance(value, Expression):
+        return value.functions
+    if isinstance(value, Mapping):
+        return called(tuple(value.values()))
+    if isinstance(value, tuple):
+        return frozenset().union(*(called(each) for each in value))
+    if is_dataclass(value):
+        return called(tuple(getattr(value, each.name) for each in fields(value)))
+    return frozenset()
 
 
 def _of_process(process: Definition, known: Known, file: str) -> Iterable[Problem]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import Connection
 
 from engine.bpmn import Binding, Definition
-from engine.calendars import Calendar, CalendarError, Term, model_functions
+from engine.calendars import Calendar, CalendarError, Reckoning, Term, model_functions
 from engine.calendars import reckon as calendars_reckon
 from engine.clock import LOCAL
 from engine.content import Content
@@ -16,6 +16,7 @@ from engine.directories import Body, DirectoryError
 from engine.dmn import Decision
 from engine.errors import HistoryBroken, InvalidCommand, NotFound
 from engine.expressions import ExpressionError, ExpressionFault
+from engine.functions import PURE, checked
 from engine.library import PROCESS, Library
 
 #: decision of a service that gives its terms
@@ -44,13 +45,16 @@ class World:
         self._is_replay = answers is not None
         #: how often anything was deployed: what is found stays found until the next time. None: not known
         self.deployments: int | None = None
+        #: of the case: what "the same deployment" means
+        self.definition_id = ""
 
     # ---- protocol of engine.bpmn -----------------------------------------------------------------
 
     def definition(self, key: str, binding: Binding) -> Definition:
         question = f"process {key} {binding.kind} {binding.value or ''}".rstrip()
-        caller = ""
-        found = self._find(question, lambda: self._library.find(self._tx, PROCESS, key, binding, caller))
+        found = self._find(
+            question, lambda: self._library.find(self._tx, PROCESS, key, binding, self.definition_id)
+        )
         return self._library.process(self._tx, found)
 
     def definition_by_id(self, wanted: str) -> Definition:
@@ -63,22 +67,25 @@ class World:
         )
         return found, self._library.model(self._tx, found).decisions[reference]
 
-    @property
+    @cached_property
     def functions(self) -> Mapping[str, Callable[..., Any]]:
-        """What expressions may call: see docs/feel.md."""
+        """What expressions may call: see docs/functions.md."""
         term = partial(self._term)
         term.wants_scope = True  # type: ignore[attr-defined]  # read by engine.expressions
         return {**self.plain_functions, "term": term}
 
-    @property
+    @cached_property
     def plain_functions(self) -> Mapping[str, Callable[..., Any]]:
         """Those that decisions may call: all but the terms, which are decisions themselves."""
-        return {
-            **model_functions(self._content.calendars),
-            "route_body": self._route_body,
-            "now": lambda: self.now,
-            "today": lambda: self.now.astimezone(LOCAL).date(),
-        }
+        return checked(
+            {
+                **model_functions(RecordedCalendars(self)),
+                **PURE,
+                "route_body": self._route_body,
+                "now": lambda: self.now,
+                "today": lambda: self.now.astimezone(LOCAL).date(),
+            }
+        )
 
     # ---- functions -------------------------------------------------------------------------------
 
@@ -117,6 +124,20 @@ class World:
         if isinstance(answer, Mapping):
             raise FAULTS[answer["fault"]](answer["message"])
         return answer
+
+
+class RecordedCalendars:
+    """The calendars as functions of models ask for them: each with the version that the history keeps."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def get(self, name: str, version: int | None = None) -> Calendar:
+        return self._world.calendar(name)
+
+    def reckon(self, term: Term, start: datetime) -> Reckoning:
+        acceptance = self.get(term.acceptance) if term.acceptance else None
+        return calendars_reckon(term, start, self.get(term.calendar), acceptance)
 
 
 #: faults of look-ups, by the name the history keeps

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
-from engine.calendars.catalogue import Calendars
+from engine.calendars.calendar import Calendar
 from engine.calendars.counting import (
     add_working_minutes,
     calendar_days,
@@ -13,12 +13,21 @@ from engine.calendars.counting import (
     working_days_between,
 )
 from engine.calendars.errors import InvalidTerm
+from engine.calendars.reckoning import Reckoning
 from engine.calendars.terms import Term
 
 Number = int | Decimal
 
 
-def model_functions(calendars: Calendars) -> dict[str, Callable[..., Any]]:
+class Counting(Protocol):
+    """Calendars by name: `Calendars`, or a view of them that keeps what was asked."""
+
+    def get(self, name: str, version: int | None = None) -> Calendar: ...
+
+    def reckon(self, term: Term, start: datetime) -> Reckoning: ...
+
+
+def model_functions(calendars: Counting) -> dict[str, Callable[..., Any]]:
     """The functions by the name models use; each documented by its first line."""
 
     def nth_working_day(start: date, n: Number, calendar: str) -> date:
