@@ -2,14 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from engine.store.schema import incident
-
-
-def open_count(tx: Connection, instance_id: str) -> int:
-    query = select(func.count()).where(incident.c.instance_id == instance_id, incident.c.state == "open")
-    return int(tx.execute(query).scalar_one())
 
 
 def open_of(tx: Connection, instance_id: str, activity: str) -> Row[Any] | None:

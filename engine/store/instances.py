@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
 from engine.errors import Conflict, NotFound
-from engine.store.schema import instance_body, process_instance, user_task
+from engine.store.schema import incident, instance_body, process_instance, user_task
 
 _LOAD = select(process_instance).where(process_instance.c.id == bindparam("id"))
 _SAVE = (
@@ -45,6 +45,13 @@ def save(tx: Connection, instance_id: str, seq: int, row: dict[str, Any]) -> Non
     result = tx.execute(_SAVE, {"b_id": instance_id, "b_seq": seq, **row})
     if result.rowcount != 1:
         raise Conflict(f"Process instance {instance_id} was changed at the same moment; try again.")
+
+
+def count_incidents(tx: Connection, instance_id: str) -> None:
+    """Some may have gone with what was terminated."""
+    opened = select(func.count()).where(incident.c.instance_id == instance_id, incident.c.state == "open")
+    where = process_instance.c.id == instance_id
+    tx.execute(update(process_instance).where(where).values(incidents=opened.scalar_subquery()))
 
 
 def bodies(tx: Connection, instance_id: str) -> tuple[str, ...]:
