@@ -25,6 +25,7 @@ from bpmn_world import START, deploy
 
 from engine import events
 from engine.bpmn import Binding, read
+from engine.errors import InvalidCommand
 
 DMN = b"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">
@@ -258,3 +259,17 @@ def test_errors_cross_calls_but_variables_do_not() -> None:
         called,
     )  # fmt: skip
     assert (host.path(), host.variables) == ("start cs A ce b e2", {})
+
+
+def test_a_function_of_the_outside_without_an_answer_is_an_incident() -> None:
+    def term(name: str) -> str:
+        raise InvalidCommand(f"no term {name!r}")
+
+    world = deploy(model(start() + user("T", camunda_dueDate="${term('service')}") + chain("start", "T")))
+    world.functions["term"] = term
+    host = Host(world)
+    host.start("P", {})
+    assert [each[1] for each in host.incidents.values()] == ["expression"]
+    world.functions["term"] = lambda name: "P1D"
+    host.retry("T")
+    assert only_task(host).due_at == START + timedelta(days=1)

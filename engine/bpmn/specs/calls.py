@@ -4,12 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from engine import events
-from engine.bpmn.faults import Fault
+from engine.bpmn.faults import NO_ANSWER, Fault
 from engine.bpmn.model import CallWork, Definition
 from engine.bpmn.specs import mapping
 from engine.bpmn.specs.base import Node
 from engine.bpmn.specs.tree import BEGUN, DEPTH_LIMIT, WORKED, Token, Tree
-from engine.errors import EngineError
 
 
 class Call(Node):
@@ -49,7 +48,7 @@ class Call(Node):
             binding = replace(binding, value=mapping.text(tree, token, work.version))
         try:
             definition = tree.world.definition(key, binding)
-        except EngineError as error:
+        except NO_ANSWER as error:
             raise Fault(f"expected the process {key!r} to be deployed, but {error}", "call") from error
         if not definition.root.starts:
             raise Fault(f"expected the process {key!r} to have a none start event, but it has none", "call")

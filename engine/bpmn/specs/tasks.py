@@ -4,14 +4,13 @@ from typing import Any
 
 from engine import events
 from engine.bpmn import timers
-from engine.bpmn.faults import Fault
+from engine.bpmn.faults import NO_ANSWER, Fault
 from engine.bpmn.model import DecisionWork, JobWork, ScriptWork, UserWork
 from engine.bpmn.scopes import visible
 from engine.bpmn.shapes import shape
 from engine.bpmn.specs import arming, mapping
 from engine.bpmn.specs.base import Node
 from engine.bpmn.specs.tree import Token, Tree
-from engine.errors import EngineError
 from engine.expressions import Expression, ExpressionFault
 
 
@@ -101,7 +100,7 @@ class Decide(Node):
         try:
             model, decision = tree.world.decision(reference, process, work.binding)
             result = decision.evaluate(visible(token), tree.functions)
-        except (EngineError, ExpressionFault) as error:
+        except (ExpressionFault, *NO_ANSWER) as error:
             raise Fault(f"expected the decision {reference!r} to answer, but {error}", "decision") from error
         tree.emit(
             events.DecisionEvaluated(

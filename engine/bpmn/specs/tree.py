@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 from SpiffWorkflow.workflow import Workflow
 
 from engine import events
-from engine.bpmn.faults import Fault
+from engine.bpmn.faults import NO_ANSWER, Fault
 from engine.bpmn.model import Definition, Element
 from engine.bpmn.scopes import holder, visible
 from engine.bpmn.world import World
@@ -223,7 +223,7 @@ class Tree(Workflow):
     def compute(self, expression: Expression, variables: Mapping[str, Any]) -> Any:
         try:
             return expression.evaluate(variables, self.functions)
-        except ExpressionFault as error:
+        except (ExpressionFault, *NO_ANSWER) as error:
             raise Fault(f"expected {expression.text} to have a value, but {error}") from error
 
     def test(self, token: Token, expression: Expression) -> bool:
