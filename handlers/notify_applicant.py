@@ -1,6 +1,7 @@
 """Topic `notify_applicant`: a notice in the applicant's cabinet, and an e-mail where a mail server is set.
 
-Inputs: subject, text; optional kk (the text in Kazakh), document (variable of a document it is about), variable.
+Inputs: subject, text; optional kk (the text in Kazakh; else that of the catalogue), document (variable of a
+document it is about), variable.
 Sets `notified`: {cabinet, email, at}, where email says sent, or why not.
 """
 
@@ -17,6 +18,7 @@ from handlers.inputs import optional_text, text
 from handlers.numbering import number
 from handlers.printing import print_pdf
 from handlers.templates import fill
+from handlers.translations import in_kazakh
 
 #: template of a notice, unless the input parameter `template` names another
 TEMPLATE = "notice"
@@ -35,7 +37,7 @@ def _notice(job: Job, tools: Tools) -> NewDocument:
     folder = Path(tools.processes) / "documents"
     template = optional_text(job, "template") or TEMPLATE
     values = context(job, tools, taken) | {
-        "notice": {"subject": subject, "text": body, "kk": optional_text(job, "kk"), "about": _about(job)}
+        "notice": {"subject": subject, "text": body, "kk": _kazakh(job, tools), "about": _about(job)}
     }
     return NewDocument(
         kind="notice",
@@ -46,6 +48,11 @@ def _notice(job: Job, tools: Tools) -> NewDocument:
         number=taken.text,
         variable=optional_text(job, "variable"),
     )
+
+
+def _kazakh(job: Job, tools: Tools) -> str | None:
+    """As the task gives it, else from the catalogue of the content."""
+    return optional_text(job, "kk") or in_kazakh(tools.processes, text(job, "text"))
 
 
 def _about(job: Job) -> Mapping[str, Any] | None:
@@ -64,7 +71,7 @@ def _email(job: Job, tools: Tools, notice: NewDocument) -> str:
     if not to:
         return "no address"
     try:
-        send(tools.smtp_url, _letter(job, str(to), notice))
+        send(tools.smtp_url, _letter(job, tools, str(to), notice))
     except HandlerFault as fault:
         if job.retries > 1:
             raise
@@ -72,8 +79,8 @@ def _email(job: Job, tools: Tools, notice: NewDocument) -> str:
     return "sent"
 
 
-def _letter(job: Job, to: str, notice: NewDocument) -> Letter:
-    kk = optional_text(job, "kk")
+def _letter(job: Job, tools: Tools, to: str, notice: NewDocument) -> Letter:
+    kk = _kazakh(job, tools)
     return Letter(
         to=to,
         subject=text(job, "subject"),

@@ -17,6 +17,10 @@ INPUTS = {
     "text": "Получите справку до 27 марта.",
     "kk": "Анықтаманы 27 наурызға дейін алыңыз.",
 }
+SHIPPED = (
+    "Результат государственной услуги готов. Получите его в центре по расписке. "
+    "Центр хранит результат один месяц после дня, указанного в расписке."
+)
 APPLICANT = {"name": "Жақсылық Динара", "email": "dinara@example.kz"}
 
 
@@ -137,3 +141,12 @@ def test_the_document_it_is_about_is_named(desk: Desk) -> None:
         {"applicant": APPLICANT, "certificate": {"name": "Справка по опеке", "number": "27-1"}},
     )
     assert "Справка по опеке, № 27-1" in text_of(notify_applicant(job, desk).documents[0].content)
+
+
+def test_a_text_of_the_content_is_said_in_kazakh_too(desk: Desk) -> None:
+    job = make_job(
+        "notify_applicant", {"subject": "Справка готова", "text": SHIPPED}, {"applicant": APPLICANT}
+    )
+    assert "Орталық нәтижені қолхатта көрсетілген күннен кейін" in text_of(
+        notify_applicant(job, desk).documents[0].content
+    )
