@@ -25,6 +25,8 @@ REFERENCE = re.compile(
 ELSEWHERE = re.compile(r"выбор: .*|.*\bСтандарта\b.*", re.DOTALL)
 #: sections whose paragraphs somebody has to carry out: service, order, complaint
 WANTED = frozenset({1, 2, 5})
+#: the file beside the acts that lists them
+INDEX = "index"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,7 +100,7 @@ class Matrix:
 def find_act(content: Path, key: str) -> Act:
     """The act of a service in the content folder."""
     path = content / "acts" / f"{key}.yaml"
-    if not re.fullmatch(r"[a-z0-9-]+", key) or not path.is_file():
+    if not re.fullmatch(r"[a-z0-9-]+", key) or key == INDEX or not path.is_file():
         raise NotFound(f"Expected the text of an act for {key}, but there is no acts/{key}.yaml.", key=key)
     return read_act(path.read_text(encoding="utf-8"))
 
