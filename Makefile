@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1:8000
 export QYZMET_DATABASE_URL ?= sqlite:///var/qyzmet.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test check lint types contracts bench tck fuzz diagrams translations lock clean
+.PHONY: help setup run worker test check lint types contracts translations bench chaos tck fuzz diagrams diagrams-current lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -74,14 +74,22 @@ diagrams: $(VENV)/.dev  ## draw docs/diagrams from the sources
 diagrams-current: $(VENV)/.dev
 	$(BIN)/python -m scripts.draw_diagrams --check
 
+translations: $(VENV)/.dev  ## collect new texts of the pages into the kk and en catalogues
+	$(BIN)/pybabel -q extract -F web/babel.cfg --no-location --sort-output --project=Qyzmet -o $(VENV)/messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i $(VENV)/messages.pot -d web/translations
+
 bench: $(VENV)/.dev  ## figures, as ratios in one run
 	$(BIN)/python -m pytest bench --benchmark-only
+	$(BIN)/python -m bench.run
+
+chaos: $(VENV)/.dev  ## kill processes at random under load, then look for what was lost or doubled
+	$(BIN)/python -m bench.chaos
 
 tck: $(VENV)/.runtime  ## the DMN TCK, by group
 	$(BIN)/qyzmet tck ../shared/dmn-tck
 
 fuzz: $(VENV)/.dev  ## a minute of hostile input
-	$(BIN)/python -m pytest -m fuzz --hypothesis-profile=fuzz
+	$(BIN)/python -m pytest -m fuzz
 
 lock: $(VENV)/.dev  ## pin the newest versions that fit
 	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --extra dev -o requirements-dev.lock pyproject.toml
