@@ -114,6 +114,7 @@ def draft(key: str) -> ResponseReturnValue:
 
 def page(filing: Filing) -> str:
     wanted = filing.wanted()
+    filing.own.refresh = url_for("counter.act", key=filing.service.key)
     return render_template(
         "counter/application.html",
         filing=filing,

@@ -168,6 +168,7 @@ def known() -> dict[str, Any]:
 
 
 def page(filing: Filing) -> str:
+    filing.own.refresh = url_for("portal.act", key=filing.service.key)
     return render_template("portal/application.html", places=places.choices(), **shown(filing))
 
 

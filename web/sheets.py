@@ -1,7 +1,7 @@
 """A form on a page: the form-js form, what is filled in, what is wrong, which files are held."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from engine import queries
 from engine.expressions import ExpressionSyntaxError, compile_feel
-from engine.forms import Fault, Field, Form, Note, Option, Part, nested, options
+from engine.forms import Fault, Field, Form, Group, Note, Option, Part, nested, options
 from engine.handling import NewDocument
 from web.current import engine, office
 from web.files import Upload, UploadRefusedError, take
@@ -20,6 +20,7 @@ from web.staging import StagedFile
 from web.when import day_full
 
 MANY = ("checklist", "taglist")
+DRIVING = ("radio", "select", "checkbox", "checklist", "datetime")
 PLACE = re.compile(r"\{\{(.+?)\}\}", re.DOTALL)
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -36,6 +37,8 @@ class Sheet:
     files: dict[str, list[StagedFile]] = field(default_factory=dict)
     #: before the names of its fields, where a page holds two forms
     prefix: str = ""
+    #: where the page asks for the fields again when an answer changes which are shown
+    refresh: str = ""
     #: labels of what is not a field of the form
     labels: dict[str, str] = field(default_factory=dict)
 
@@ -54,9 +57,16 @@ class Sheet:
         return self.shown[1:] if self.title else self.shown
 
     @property
+    def drivers(self) -> frozenset[str]:
+        """Fields that show or hide others. Text is left out: a swap must not overtake somebody who types."""
+        names = {name for part in self.form.parts for name in condition_names(part)}
+        chosen = (each.key for each in self.form.fields if each.kind in DRIVING)
+        return frozenset(key for key in chosen if key.partition(".")[0] in names)
+
+    @property
     def is_conditional(self) -> bool:
         """Some part depends on an answer."""
-        return any(each.hide for each in self.form.fields)
+        return bool(self.drivers)
 
     def name(self, key: str) -> str:
         return self.prefix + key
@@ -104,6 +114,14 @@ class Sheet:
         """As a draft keeps it."""
         files = {key: [each.token for each in some] for key, some in self.files.items() if some}
         return {"values": self.values, "files": files}
+
+
+def condition_names(part: Part) -> Iterator[str]:
+    """The variables that the conditions of a part, and of those in it, look at."""
+    for condition in part.hide:
+        yield from condition.names
+    for inner in part.parts if isinstance(part, Group) else ():
+        yield from condition_names(inner)
 
 
 def load_form(form_id: str) -> Form:

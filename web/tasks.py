@@ -116,12 +116,14 @@ def fields(task_id: str) -> ResponseReturnValue:
     task = read(queries.task, task_id)
     sheet = submitted_sheet(form_of(task), case_values(task), task_id)
     sheet.errors.clear()
+    sheet.refresh = url_for("tasks.fields", task_id=task_id)
     return render_template("tasks/fields.html", task=task, sheet=sheet)
 
 
 def page(task: UserTask, sheet: Sheet, saved_at: Any = None) -> str:
     case = read(queries.instance, task.instance_id)
     documents = read(queries.documents, task.instance_id)
+    sheet.refresh = url_for("tasks.fields", task_id=task.id)
     return render_template(
         "tasks/show.html",
         task=task,
