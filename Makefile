@@ -74,9 +74,9 @@ diagrams: $(VENV)/.dev  ## draw docs/diagrams from the sources
 diagrams-current: $(VENV)/.dev
 	$(BIN)/python -m scripts.draw_diagrams --check
 
-translations: $(VENV)/.dev  ## collect new texts of the pages into the kk and en catalogues
-	$(BIN)/pybabel -q extract -F web/babel.cfg --no-location --sort-output --project=Qyzmet -o $(VENV)/messages.pot .
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -i $(VENV)/messages.pot -d web/translations
+translations: $(VENV)/.dev  ## bring the kk and en catalogues up to date
+	$(BIN)/python -m web.catalogues
+	$(BIN)/python -m scripts.extract_translations
 
 bench: $(VENV)/.dev  ## figures, as ratios in one run
 	$(BIN)/python -m pytest bench --benchmark-only
