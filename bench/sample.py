@@ -85,3 +85,8 @@ def complete(engine: ProcessEngine, task_id: str, dice: random.Random | None = N
 def open_tasks(engine: ProcessEngine, limit: int = 50) -> tuple[UserTask, ...]:
     """What anybody could do now."""
     return engine.read(queries.inbox, SYSTEM, "all", limit=limit).items
+
+
+def open_of(engine: ProcessEngine, instance_id: str) -> tuple[UserTask, ...]:
+    """What is open in one case."""
+    return tuple(task for task in engine.read(queries.tasks, SYSTEM, instance_id) if task.state == "open")

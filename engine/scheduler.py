@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from engine.commands import Command, ResolveIncident, SealHistory
 from engine.due import deliver_thrown, fire_timers
+from engine.errors import Unavailable
 from engine.events import JobCreated, MessageThrown, SignalThrown, TimerScheduled
 from engine.executor import acquire, run_job
 from engine.handling import Job
@@ -23,6 +24,24 @@ log = logging.getLogger("qyzmet.scheduler")
 SEAL_EVERY = 3600
 #: events after which there is something to do at once
 DUE = (JobCreated, TimerScheduled, MessageThrown, SignalThrown)
+
+
+def is_work(command: Command, told: Told) -> bool:
+    """Whether a command left something to do for a worker."""
+    return any(isinstance(event, DUE) for _, event in told) or isinstance(command, ResolveIncident)
+
+
+def wake_others(engine: ProcessEngine) -> None:
+    """For a process without workers of its own: those of other processes need not wait for their next look."""
+
+    def tell(command: Command, told: Told) -> None:
+        if is_work(command, told):
+            try:
+                engine.database.ring()
+            except Unavailable as error:
+                log.info("the workers were not woken: %s", error.message)
+
+    engine.listeners.append(tell)
 
 
 class Scheduler:
@@ -39,6 +58,7 @@ class Scheduler:
             executors={"default": TickExecutor(2)}, job_defaults={"coalesce": True, "max_instances": 1}
         )
         self._thread = threading.Thread(target=self._run, name="tick", daemon=True)
+        self._ear = threading.Thread(target=self._listen, name="ear", daemon=True)
 
     def start(self) -> None:
         self.engine.listeners.append(self._woken)
@@ -46,6 +66,7 @@ class Scheduler:
         self._ticks.add_job(self._seal, "interval", seconds=SEAL_EVERY)
         self._ticks.start()
         self._thread.start()
+        self._ear.start()
 
     def wake(self) -> None:
         """Look at once: something may be due."""
@@ -57,11 +78,15 @@ class Scheduler:
         self._wake.set()
         self._ticks.shutdown(wait=False)
         self._thread.join(timeout=30)
+        self._ear.join(timeout=30)
         self._pool.shutdown(wait=True)
 
     def _woken(self, command: Command, told: Told) -> None:
-        if any(isinstance(event, DUE) for _, event in told) or isinstance(command, ResolveIncident):
+        if is_work(command, told):
             self.wake()
+
+    def _listen(self) -> None:
+        self.engine.database.listen(self.wake, self._stopped)
 
     def _run(self) -> None:
         while not self._stopped.is_set():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from engine.store.schema import (
     candidate,
@@ -83,17 +83,17 @@ _UPDATES: dict[tuple[Table, tuple[str, ...]], Any] = {}
 
 
 def _update(table: Table, names: tuple[str, ...]) -> Any:
-    """UPDATE of one activity's row; open incidents and running terms only, where they have a state."""
+    """UPDATE of one activity's row; open incidents and terms only, where they have a state."""
     if (table, names) not in _UPDATES:
         where = [table.c.instance_id == bindparam("b_instance"), table.c.activity == bindparam("b_activity")]
         guard = GUARDS.get(table.name)
         if guard is not None and "state" in names:
-            where.append(table.c.state == guard)
+            where.append(or_(*(table.c.state == each for each in guard)))
         _UPDATES[table, names] = update(table).where(and_(*where)).values({n: bindparam(n) for n in names})
     return _UPDATES[table, names]
 
 
-GUARDS = {incident.name: "open", deadline.name: "running", user_task.name: "open"}
+GUARDS = {incident.name: ("open",), deadline.name: ("running", "paused"), user_task.name: ("open",)}
 
 
 def _even(rows: list[Row]) -> list[Mapping[str, Any]]:

@@ -1,7 +1,7 @@
 """The database: connections, transactions, the only commit of the product."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 from engine.errors import EngineError
-from engine.store import migration
+from engine.store import bell, migration
 from engine.store.faults import translated
 from engine.store.schema import metadata
 
@@ -90,6 +90,17 @@ class Database:
     def on_statement(self, listener: Any) -> None:
         """Call `listener(sql)` for each statement: for tests and benchmarks that count them."""
         event.listen(self._engine, "before_cursor_execute", lambda c, cur, sql, *rest: listener(sql))
+
+    def ring(self) -> None:
+        """Wake the workers of other processes; a SQLite file has none to wake."""
+        if not self.is_sqlite:
+            with translated():
+                bell.ring(self._engine)
+
+    def listen(self, heard: Callable[[], None], stopped: threading.Event) -> None:
+        """Call `heard` whenever another process rings, until `stopped`."""
+        if not self.is_sqlite:
+            bell.listen(self._engine, heard, stopped)
 
     def ping(self) -> None:
         with self.read() as tx:

@@ -14,11 +14,11 @@ DEPLOYMENTS = "deployments"
 _bodies = select(func.aggregate_strings(instance_body.c.body, ","))
 _running = select(func.aggregate_strings(deadline.c.activity, ","))
 _deployments = select(func.max(history.c.seq)).where(history.c.instance_id == DEPLOYMENTS)
-#: beside its row: the bodies it was routed to, activities whose terms run, how often anything was deployed
+#: beside its row: the bodies it was routed to, activities whose terms are open, how often anything was deployed
 _ABOUT = (
     _bodies.where(instance_body.c.instance_id == process_instance.c.id).scalar_subquery(),
     _running.where(
-        deadline.c.instance_id == process_instance.c.id, deadline.c.state == "running"
+        deadline.c.instance_id == process_instance.c.id, deadline.c.state.in_(("running", "paused"))
     ).scalar_subquery(),
     _deployments.scalar_subquery(),
 )

@@ -258,7 +258,7 @@ deadline = Table(
     Column("norm", Text),
     Column("started_at", Utc, nullable=False),
     Column("due_at", Utc, nullable=False),
-    Column("state", String(10), nullable=False),  # running, met, missed, withdrawn
+    Column("state", String(10), nullable=False),  # running, paused, met, missed, withdrawn
     Column("ended_at", Utc),
     Column("reckoning", LargeBinary, nullable=False),
     Index("ix_deadline_due", "state", "due_at"),

@@ -47,6 +47,19 @@ def deadlines(tx: Connection, instance_id: str) -> list[Row[Any]]:
     return list(tx.execute(query.order_by(deadline.c.started_at, deadline.c.activity)))
 
 
+def open_deadlines(tx: Connection, instance_id: str | None = None) -> list[Row[Any]]:
+    """Terms that run or stand still, with the number of their case; of one case, or of all."""
+    query = (
+        select(deadline, process_instance.c.business_key, process_instance.c.process_key)
+        .join(process_instance, process_instance.c.id == deadline.c.instance_id)
+        .where(deadline.c.state.in_(("running", "paused")))
+        .order_by(deadline.c.due_at, deadline.c.instance_id, deadline.c.activity)
+    )
+    if instance_id:
+        query = query.where(deadline.c.instance_id == instance_id)
+    return list(tx.execute(query))
+
+
 def get(tx: Connection, instance_id: str, activity: str) -> Row[Any] | None:
     query = select(timer).where(timer.c.instance_id == instance_id, timer.c.activity == activity)
     return tx.execute(query).first()

@@ -33,11 +33,17 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def postgres_url(postgres: Server) -> Iterator[str]:
-    """One database for all tests; each empties it."""
+    """One database for all tests."""
     url = postgres.database()
     migrate(url)
     yield url
     postgres.drop(url)
+
+
+@pytest.fixture
+def empty_postgres(postgres_url: str) -> str:
+    _empty(postgres_url)
+    return postgres_url
 
 
 @pytest.fixture(params=[pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in KINDS])
@@ -48,9 +54,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         migrate(url)
         yield url
     else:
-        url = request.getfixturevalue("postgres_url")
-        yield url
-        _empty(url)
+        yield request.getfixturevalue("empty_postgres")
 
 
 @pytest.fixture

@@ -1,0 +1,56 @@
+"""The execution layer alone, without storage: load, one step, save."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bench import sample
+from engine.bpmn import Binding, Definition, Execution, dump, load, read
+from engine.dmn import Decision
+from engine.events import JobCreated, UserTaskCreated
+
+#: cycles of one case on the straight way: five user tasks, two service tasks
+STEPS = 7
+
+
+class Nowhere:
+    """A world in which nothing is deployed."""
+
+    now = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
+    functions: Mapping[str, Any] = {}
+
+    def definition(self, key: str, binding: Binding) -> Definition:
+        raise LookupError(key)
+
+    def definition_by_id(self, wanted: str) -> Definition:
+        raise LookupError(wanted)
+
+    def decision(self, reference: str, process: str, binding: Binding | None = None) -> tuple[str, Decision]:
+        raise LookupError(reference)
+
+
+class Layer:
+    """What the product does between reading a row and writing it."""
+
+    def __init__(self, model: str = "sample") -> None:
+        (read_once,) = read((sample.MODELS / f"{model}.bpmn").read_bytes(), model)
+        self._definition = replace(read_once, id=f"{model}:1")
+        self._open: list[str] = []
+
+    def begin(self) -> bytes:
+        execution = Execution.start(self._definition, Nowhere(), sample.variables())
+        self._note(execution)
+        return dump(execution)
+
+    def step(self, state: bytes) -> bytes:
+        execution = load(self._definition, state, Nowhere())
+        activity = self._open.pop()
+        execution.complete(activity, sample.answer(activity.rpartition(":")[0]))
+        self._note(execution)
+        return dump(execution)
+
+    def _note(self, execution: Execution) -> None:
+        """What waits now: the product has rows for it."""
+        waits = [e.activity for e in execution.drain() if isinstance(e, UserTaskCreated | JobCreated)]
+        self._open.extend(waits)
