@@ -4,15 +4,19 @@
 import BpmnModeler from "bpmn-js/lib/Modeler";
 import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CamundaPlatformPropertiesProviderModule } from "bpmn-js-properties-panel";
 import camunda from "camunda-bpmn-moddle/resources/camunda.json";
+import russian from "./ru.json";
 
 const host = document.getElementById("modeler");
 const PAUSE = 800;
+// Kazakh readers get the Russian words of the modeller, English readers its own
+const words = document.documentElement.lang === "en" ? {} : russian;
+const translated = { translate: ["value", (text, values = {}) => (words[text] || text).replace(/{([^}]+)}/g, (all, name) => values[name] ?? all)] };
 
 async function open() {
   const modeler = new BpmnModeler({
     container: host,
     propertiesPanel: { parent: "#panel" },
-    additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CamundaPlatformPropertiesProviderModule],
+    additionalModules: [BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CamundaPlatformPropertiesProviderModule, translated],
     moddleExtensions: { camunda },
   });
   const response = await fetch(host.dataset.diagram, { credentials: "same-origin" });
