@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from bpmn_models import (
     boundary,
+    call,
     catch,
     chain,
     compensate,
+    condition,
     end,
     error,
     escalation,
@@ -17,9 +19,11 @@ from bpmn_models import (
     flow,
     job,
     many,
+    mapping,
     message,
     orr,
     par,
+    process,
     script,
     signal,
     start,
@@ -151,9 +155,32 @@ FREE = [
     lambda id: throw(id, signal()),
     lambda id: throw(id, escalation()),
     lambda id: throw(id, compensate()),
+    lambda id: catch(id, condition("${n > 2}")),
+    lambda id: catch(id, message() + timer("PT1H")),
+    lambda id: user(id, camunda_asyncBefore="true", camunda_asyncAfter="true"),
+    lambda id: user(id, mapping({"n": "${n + 1}"}, {"m": "${n}"})),
+    lambda id: call(id, "Q"),
+    lambda id: call(id, "Q", many("2")),
+    lambda id: xor(id, default=f"d_{id}"),
+    lambda id: undone(id),
 ]
 ENDS = ["", "", signal(), escalation(), terminate(), compensate()]
-BESIDE = [message(), signal(), timer("PT1H"), timer("R2/PT1H", "timeCycle"), escalation()]
+BESIDE = [
+    message(), signal(), timer("PT1H"), timer("R2/PT1H", "timeCycle"), escalation(), condition("${n > 3}"),
+]  # fmt: skip
+CALLED = process(
+    start("cs") + user("cU") + xor("cx", default="cd") + end("ce") + end("cerr", error()) + chain("cs", "cU", "cx")
+    + flow("cx", "cerr", "${!empty fail}") + flow("cx", "ce", id="cd") + event_sub("cES", signal(), False, "c_"),
+    "Q",
+)  # fmt: skip
+
+
+def undone(id: str) -> str:
+    """A task that compensation undoes."""
+    return (
+        task(id) + boundary(f"{id}c", id, compensate()) + user(f"{id}u", isForCompensation="true")
+        + f'<association id="{id}a" sourceRef="{id}c" targetRef="{id}u"/>'
+    )  # fmt: skip
 
 
 def wild(rng: random.Random, prefix: str = "", depth: int = 1) -> str:
@@ -162,7 +189,8 @@ def wild(rng: random.Random, prefix: str = "", depth: int = 1) -> str:
     parts = [start(f"{prefix}start")]
     for id in nodes:
         if depth and rng.random() < 0.2:
-            parts.append(sub(id, wild(rng, id, depth - 1)))
+            marker = rng.choice(["", "", many("2"), many("2", sequential=True)])
+            parts.append(sub(id, marker + wild(rng, id, depth - 1)))
         else:
             parts.append(rng.choice(FREE)(id))
     ends = [f"{prefix}e{place}" for place in range(2)]
@@ -171,7 +199,9 @@ def wild(rng: random.Random, prefix: str = "", depth: int = 1) -> str:
     for place, id in enumerate(nodes):
         targets = {rng.choice([*nodes[place + 1 :], *ends, *ends]) for _ in range(rng.randint(1, 2))}
         targets |= {rng.choice(nodes)} if rng.random() < 0.15 else set()
-        parts += [flow(id, target) for target in sorted(targets)]
+        is_choice = f'default="d_{id}"' in parts[place + 1]
+        parts += [flow(id, target, "${n > 1}" if is_choice else "") for target in sorted(targets)]
+        parts += [flow(id, ends[0], id=f"d_{id}")] if is_choice else []
     activities = [
         id for id, part in zip(nodes, parts[1:], strict=False) if "Task" in part[:12] or "<sub" in part[:5]
     ]

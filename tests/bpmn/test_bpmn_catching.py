@@ -9,6 +9,7 @@ from bpmn_models import (
     catch,
     chain,
     condition,
+    element,
     end,
     error,
     escalation,
@@ -16,6 +17,7 @@ from bpmn_models import (
     job,
     many,
     message,
+    model,
     par,
     process,
     script,
@@ -28,6 +30,7 @@ from bpmn_models import (
     timer,
     user,
 )
+from bpmn_world import deploy
 
 ANY_ERROR = '<errorEventDefinition camunda:errorCodeVariable="code" camunda:errorMessageVariable="why"/>'
 HOUR = timedelta(hours=1)
@@ -259,3 +262,51 @@ def test_an_error_end_event_of_one_instance_ends_the_loop() -> None:
         + chain("b", "e2")
     )  # fmt: skip
     assert (host.completed.count("b"), host.completed.count("S"), host.state) == (1, 0, "completed")
+
+
+def both(id: str, inner: str) -> str:
+    return element("intermediateCatchEvent", id, inner, parallelMultiple="true")
+
+
+def test_an_event_that_needs_all_its_triggers_waits_for_each_once() -> None:
+    host = Host.of(
+        start() + both("c", timer("PT1H") + message() + signal()) + end() + chain("start", "c", "end")
+    )
+    host.wait(HOUR)
+    assert (host.timers, host.opened()) == ({}, ["c"])
+    assert host.message("m")
+    assert not host.message("m")
+    assert host.signal("s").path() == "start c end"
+    host.replay()
+
+
+def test_a_boundary_event_that_needs_all_its_triggers_listens_again() -> None:
+    body = element(
+        "boundaryEvent",
+        "b",
+        message() + signal(),
+        attachedToRef="T",
+        cancelActivity="false",
+        parallelMultiple="true",
+    )
+    host = Host.of(start() + user("T") + body + end("e") + chain("start", "T") + chain("b", "e"))
+    for _ in range(2):
+        host.signal("s")
+        assert host.message("m")
+    assert host.complete("T").completed.count("b") == 2
+    host.replay()
+
+
+def test_an_event_of_several_triggers_takes_the_first() -> None:
+    host = Host.of(start() + catch("c", timer("PT1H") + message()) + end() + chain("start", "c", "end"))
+    assert host.message("m")
+    assert (host.path(), host.timers, host.state) == ("start c end", {}, "completed")
+
+
+def test_operaton_attributes_mean_the_same() -> None:
+    source = model(
+        start() + job("J") + user("T", camunda_assignee="aida") + chain("start", "J", "T")
+    ).replace(b"camunda.org/schema/1.0", b"operaton.org/schema/1.0")
+    host = Host(deploy(source))
+    host.start("P", {})
+    assert [each.assignee for each in host.complete("J").tasks.values()] == ["aida"]

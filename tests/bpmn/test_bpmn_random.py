@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from bpmn_host import Host
 from bpmn_models import model
-from bpmn_random import Blocks, wild
+from bpmn_random import CALLED, Blocks, wild
 from bpmn_world import deploy
 
 from engine.errors import WrongState
@@ -57,7 +57,7 @@ def act(host: Host, rng: random.Random) -> None:
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + RUNS))
 def test_a_wild_drawing_never_hangs_or_breaks(seed: int) -> None:
     rng = random.Random(seed)
-    host = Host(deploy(model(wild(rng))))
+    host = Host(deploy(model(wild(rng), CALLED)))
     host.start("P", {"n": 0})
     for _ in range(40):
         if is_enough(host):

@@ -92,16 +92,31 @@ def next_round(tree: Tree, token: Token) -> bool:
 
 
 def withdraw(tree: Tree, token: Token, fired: str | None = None) -> None:
-    """The token waits no longer; what it announced is taken back, `fired` apart."""
+    """The token waits no longer; what it announced is taken back, a timer that fired apart."""
     tree.waiting.pop(token.id, None)
     tree.conditions.pop(token.id, None)
-    place = {"activity": token.activity, "element": token.element.id}
     for kind, name in token.waits:
-        if kind in NAMED:
-            tree.emit(events.Unsubscribed(**place, event_type=kind, name=name))
-        elif kind == "timer" and fired != "timer":
-            tree.emit(events.TimerCancelled(**place))
+        _take_back(tree, token, kind, name, fired)
     token.waits = []
+
+
+def is_last(tree: Tree, token: Token, kind: str, name: str | None) -> bool:
+    """Of several triggers that are all needed one has come; whether none is missing."""
+    come = next((each for each in token.waits if each[0] == kind and name in (None, each[1])), None)
+    if come is not None:
+        token.waits.remove(come)
+        _take_back(tree, token, come[0], come[1], kind)
+    if kind == "conditional":
+        tree.conditions.pop(token.id, None)
+    return not token.waits
+
+
+def _take_back(tree: Tree, token: Token, kind: str, name: str | None, fired: str | None) -> None:
+    place = {"activity": token.activity, "element": token.element.id}
+    if kind in NAMED:
+        tree.emit(events.Unsubscribed(**place, event_type=kind, name=name or ""))
+    elif kind == "timer" and fired != "timer":
+        tree.emit(events.TimerCancelled(**place))
 
 
 def discard(tree: Tree, token: Token) -> None:

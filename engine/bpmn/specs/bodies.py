@@ -1,6 +1,7 @@
 """Scopes: process, sub-process, transaction, event sub-process. Done when no token is left in them."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from engine import events
 from engine.bpmn.model import Flow
@@ -27,13 +28,16 @@ class Body(Node):
 
     def listen(self, tree: Tree, token: Token) -> None:
         """Event sub-processes wait as long as the scope runs."""
+        arming.arm(tree, token, self.openers())
+
+    def openers(self) -> list[Any]:
+        """The starts of its event sub-processes; that of a compensation is not waited for."""
         starts = [
             self.specs[start]
             for each in self.element.event_sub_processes
             for start in self.definition.elements[each].starts
         ]
-        waiting = [spec for spec in starts if spec.element.triggers[0].kind != "compensate"]
-        arming.arm(tree, token, waiting)
+        return [spec for spec in starts if spec.element.triggers[0].kind != "compensate"]
 
     def exit(self, tree: Tree, token: Token) -> bool:
         if token.stage == WORKED and token._children:  # something came in meanwhile

@@ -30,11 +30,10 @@ class Occurrence:
 def occur(tree: Tree, token: Token, what: Occurrence) -> None:
     """A waiting event happens."""
     element = token.element
-    place = _place(token, what)
     if what.kind == "timer":
         tree.emit(events.TimerFired(activity=token.activity, element=element.id))
-    _receive(tree, token, element.triggers[place] if element.triggers else None, what)
-    if element.is_parallel_multiple and not _is_last(token, place):
+    _receive(tree, token, _trigger_of(token, what), what)
+    if element.is_parallel_multiple and not arming.is_last(tree, token, what.kind, what.name):
         return
     if element.opens is not None:
         _open(tree, token, what.kind)
@@ -48,22 +47,10 @@ def occur(tree: Tree, token: Token, what: Occurrence) -> None:
         token.wake()
 
 
-def _place(token: Token, what: Occurrence) -> int:
+def _trigger_of(token: Token, what: Occurrence) -> Trigger | None:
     """Which of its triggers it is."""
-    for place, (kind, name) in enumerate(token.waits):
-        if kind == what.kind and (what.name is None or name == what.name):
-            return place
-    return 0
-
-
-def _is_last(token: Token, place: int) -> bool:
-    """Note one trigger of several that are all needed; True when none is missing."""
-    got = sorted({*token.internal_data.get("got", []), place})
-    token.internal_data["got"] = got
-    if len(got) < len(token.element.triggers):
-        return False
-    del token.internal_data["got"]
-    return True
+    fitting = (each for each in token.element.triggers if each.kind == what.kind)
+    return next((each for each in fitting if each.code in (None, what.code)), None)
 
 
 def _receive(tree: Tree, token: Token, trigger: Trigger | None, what: Occurrence) -> None:
@@ -82,7 +69,9 @@ def _receive(tree: Tree, token: Token, trigger: Trigger | None, what: Occurrence
 
 def _keep_listening(tree: Tree, token: Token, kind: str) -> None:
     """A non-interrupting event goes on, a timer only while its cycle lasts."""
-    if kind == "timer" and not arming.next_round(tree, token):
+    if token.element.is_parallel_multiple:
+        arming.again(tree, token)
+    elif kind == "timer" and not arming.next_round(tree, token):
         arming.withdraw(tree, token, fired=kind)
         tree.remove(token)
 
