@@ -1,6 +1,7 @@
 """Sizes and edges: what medians do not show."""
 
 import ast
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -110,3 +111,9 @@ def test_expressions_of_a_case_see_the_time_of_the_command() -> None:
     world = World(None, Library(), Content(Path("processes")), MOMENT, "key")
     assert compile_feel("now()").evaluate({}, world.functions) == MOMENT
     assert compile_feel("today()").evaluate({}, world.functions) == date(2012, 12, 21)
+
+
+def test_the_tour_is_nine_files_under_1000_lines() -> None:
+    named = re.findall(r"^\d\. \*\*`([^`]+)`\*\*", (ROOT / "docs/tour.md").read_text(), re.MULTILINE)
+    assert len(named) == 9
+    assert sum(len((ROOT / name).read_text().splitlines()) for name in named) < 1000
