@@ -71,7 +71,7 @@ def report_of(act: Act, made: Matrix) -> dict[str, Any]:
             {**_paragraph(row.paragraph), "elements": [_carrier(each) for each in row.carriers]}
             for row in made.rows
         ],
-        "missing": [_paragraph(each) for each in made.missing],
+        "missing": [{**_paragraph(each), "reason": act.reason(each)} for each in made.missing],
         "problems": [{**_carrier(carrier), "message": said} for carrier, said in made.problems],
     }
 
@@ -93,7 +93,8 @@ def _words(report: dict[str, Any]) -> str:
                 f"        {each['file']}: {each['element']}  {each['name']}" for each in row["elements"]
             ]
     lines.append(f"carried by nobody, sections 1, 2 and 5: {len(report['missing'])}")
-    lines += [_line(each) for each in report["missing"]]
+    for each in report["missing"]:
+        lines += [_line(each), f"        {each['reason'] or 'no reason is written down'}"]
     lines += [f"{each['file']}: {each['element']}: {each['message']}" for each in report["problems"]]
     return "\n".join(lines)
 

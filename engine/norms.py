@@ -63,6 +63,14 @@ class Act:
     sections: Mapping[int, str]
     paragraphs: tuple[Paragraph, ...]
     annexes: tuple[Paragraph, ...]
+    #: why nobody carries a paragraph: its address and the reason
+    reasons: tuple[tuple[Reference, str], ...] = ()
+
+    def reason(self, paragraph: Paragraph) -> str | None:
+        """Why no element needs to carry it, where somebody has written it down."""
+        if paragraph.address.annex is not None:
+            return None
+        return next((said for each, said in self.reasons if _is_meant(each, paragraph.address)), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,12 +110,16 @@ def find_act(content: Path, key: str) -> Act:
     path = content / "acts" / f"{key}.yaml"
     if not re.fullmatch(r"[a-z0-9-]+", key) or key == INDEX or not path.is_file():
         raise NotFound(f"Expected the text of an act for {key}, but there is no acts/{key}.yaml.", key=key)
-    return read_act(path.read_text(encoding="utf-8"))
+    reasons = path.with_name(f"{key}.reasons.yaml")
+    return read_act(
+        path.read_text(encoding="utf-8"), reasons.read_text(encoding="utf-8") if reasons.is_file() else ""
+    )
 
 
-def read_act(text: str) -> Act:
-    """From the text of a file in processes/acts."""
+def read_act(text: str, reasons: str = "") -> Act:
+    """From the text of the act as processes/acts has it, and the reasons of what nobody carries."""
     data = yaml.load(text, Loader=_LOADER)
+    written = yaml.load(reasons, Loader=_LOADER) or {}
     return Act(
         key=data["key"],
         number=data["number"],
@@ -116,6 +128,7 @@ def read_act(text: str) -> Act:
         sections={each["number"]: each["title"] for each in data["sections"]},
         paragraphs=tuple(_paragraph(each, each["text"]) for each in data["paragraphs"]),
         annexes=tuple(_paragraph(each, each["title"]) for each in data["annexes"]),
+        reasons=tuple((each, said) for norm, said in written.items() for each in parse(norm)),
     )
 
 

@@ -96,3 +96,7 @@ def test_no_paragraph_of_the_body_is_left_out(act: Act) -> None:
 )
 def test_known_paragraphs_are_found(key: str, reference: str, words: str) -> None:
     assert resolve(parse(reference)[0], find_act(CONTENT, key))[0].text.startswith(words)
+
+
+def test_reasons_lead_to_paragraphs(act: Act) -> None:
+    assert [reference for reference, _ in act.reasons if not resolve(reference, act)] == []

@@ -1,7 +1,7 @@
 import pytest
 
 from engine.errors import InvalidCommand, NotFound
-from engine.norms import Act, Carrier, Paragraph, Reference, find_act, matrix, parse, resolve
+from engine.norms import Act, Carrier, Paragraph, Reference, find_act, matrix, parse, read_act, resolve
 
 TEXTS = {
     "п. 1, ч. 1": (1, "1. Срок:"),
@@ -136,3 +136,21 @@ def test_choices_and_paragraphs_of_other_acts_carry_nothing(norm: str) -> None:
 def test_an_unknown_act_is_named(tmp_path, key: str) -> None:
     with pytest.raises(NotFound, match="Expected the text of an act"):
         find_act(tmp_path, key)
+
+
+def test_a_reason_is_found_for_all_that_a_reference_means() -> None:
+    text = """
+key: k
+number: 1
+title: Услуга
+approved: Постановление
+sections: [{number: 1, title: Общие положения}]
+annexes: [{ref: прил. 1, title: Справка, line: 9}]
+paragraphs:
+- {ref: "п. 1, ч. 1", section: 1, text: "1. Кому:", line: 1}
+- {ref: "п. 1 пп. 1", section: 1, text: "1) всем;", line: 2}
+- {ref: "п. 2", section: 1, text: "2. Где.", line: 3}
+"""
+    act = read_act(text, "п. 1; п. 7: шага не требует")
+    assert [act.reason(each) for each in act.paragraphs] == ["шага не требует", "шага не требует", None]
+    assert act.reason(act.annexes[0]) is None
