@@ -22,6 +22,7 @@ from web.diagrams import Drawing, drawings, in_words, states
 from web.inbox import offset
 from web.readings import note_reading
 from web.timeline import Line, Places, lines_of
+from web.when import moment
 
 blueprint = Blueprint("audit", __name__)
 LIMIT = 30
@@ -90,19 +91,27 @@ def page(case: ProcessInstance, report: Any = None) -> str:
         drawings=found,
         words={each.host: in_words(each) for each in found},
         state_words=states(),
-        island=[island(case, step, found) for step in steps],
+        island=[island(case, step, found, last) for step in steps],
         report=report,
         command_words=command_words,
+        said_step=lambda step: said_step(step, last),
     )
 
 
-def island(case: ProcessInstance, step: Step, shown: list[Drawing]) -> dict[str, Any]:
+def said_step(step: Step, last: int) -> str:
+    """ "Запись 8 из 20, 13 ноября, 12:00"."""
+    seq, at = step.entry.seq, moment(step.entry.at)
+    return _("Запись %(seq)d из %(last)d, %(at)s", seq=seq, last=last, at=at)
+
+
+def island(case: ProcessInstance, step: Step, shown: list[Drawing], last: int) -> dict[str, Any]:
     """What the slider needs of a step: the path on each drawing of the page."""
     after = {each.host: dict(each.path) for each in drawings(read(path.path, case.id, step.entry.seq))}
     empty: dict[str, Any] = {"taken": [], "completed": {}, "active": [], "incidents": []}
     return {
         "seq": step.entry.seq,
         "title": step.title,
+        "said": said_step(step, last),
         "paths": {each.host: after.get(each.host, empty) for each in shown},
     }
 

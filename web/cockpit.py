@@ -104,8 +104,8 @@ def element_name(definition_id: str, element: str) -> str:
 @needs("resolve")
 def retry(incident_id: str) -> ResponseReturnValue:
     """Once more, with new tries; whether it helped shows in the case."""
+    case = read(queries.instance, Address.parse(incident_id).instance_id)
     engine().execute(ResolveIncident(incident_id=incident_id), actor())
     flash(_("Шаг выполняется ещё раз."), "good")
-    case = read(queries.instance, Address.parse(incident_id).instance_id)
     back = safe_path(request.form.get("next"))
     return redirect(back or url_for("cases.show", business_key=case.business_key))

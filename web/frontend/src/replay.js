@@ -8,22 +8,32 @@ if (data && slider) {
   slider.hidden = false;
   slider.closest("[hidden]")?.removeAttribute("hidden");
 
+  const said = document.querySelector("[data-replay-said]");
+
+  // inside its list only: the page stays where it is
+  const bring = (entry) => {
+    const list = entry.closest("[data-entries]");
+    const away = entry.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (away < 0 || away > list.clientHeight - entry.clientHeight) list.scrollTop += away - list.clientHeight / 2;
+  };
+
   const show = (seq) => {
     const step = steps.find((each) => each.seq === seq);
     if (!step) return;
     slider.value = String(seq);
-    slider.setAttribute("aria-valuetext", step.title);
+    slider.setAttribute("aria-valuetext", `${step.said}: ${step.title}`);
     document.querySelectorAll("[data-entry]").forEach((entry) => {
       const current = Number(entry.dataset.entry) === seq;
       entry.classList.toggle("is-current", current);
-      if (current) { entry.setAttribute("aria-current", "step"); entry.scrollIntoView({ block: "nearest" }); }
+      if (current) { entry.setAttribute("aria-current", "step"); bring(entry); }
       else entry.removeAttribute("aria-current");
     });
     document.querySelectorAll("[data-detail]").forEach((detail) => { detail.hidden = Number(detail.dataset.detail) !== seq; });
     for (const [host, path] of Object.entries(step.paths)) {
       document.dispatchEvent(new CustomEvent("q:path", { detail: { host, path } }));
     }
-    history.replaceState(null, "", `?seq=${seq}`);
+    history.replaceState(null, "", `${slider.dataset.replay}?seq=${seq}`);
+    if (said) said.textContent = step.said;
   };
 
   const current = () => Number(slider.value);

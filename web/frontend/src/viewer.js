@@ -45,6 +45,8 @@ function show(island, path) {
   state.taken.forEach((id) => mark(id, "is-done"));
   Object.keys(state.completed).forEach((id) => mark(id, "is-done"));
   for (const [id, times] of Object.entries(state.completed)) {
+    // a tick on tasks: what is done is not told by colour alone
+    if (registry.get(id)?.width >= 80) overlays.add(id, { position: { top: 3, right: 17 }, html: chip("q-passed", "✓") });
     if (times > 1 && registry.get(id)) {
       overlays.add(id, { position: { bottom: 9, right: 9 }, html: chip("q-count", `${times}×`) });
     }
