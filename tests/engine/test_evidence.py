@@ -63,7 +63,6 @@ def test_a_removed_entry_is_found(engine, case) -> None:
 
 def test_a_cut_off_end_is_found_by_the_instance_and_by_the_seal(engine, case) -> None:
     engine.execute(SealHistory(), SYSTEM)
-    _, first = _row(engine, case, 1)
     head = engine.read(queries.history, SYSTEM, case.id)[0].hash
     _, where = _row(engine, case, 2)
     _change(engine, delete(history).where(where))
