@@ -82,8 +82,9 @@ def documents(key: str, as_json: bool, **options: Any) -> None:
 
 
 def document_words(row: dict[str, Any]) -> str:
+    form = f", {row['form']}" if row.get("form") else ""
     optional = "" if row.get("required", True) else " (if it applies)"
-    return f"{row['code']}: {row['name']}, {row.get('form') or ''}{optional} ({row.get('norm') or 'no norm'})"
+    return f"{row['code']}: {row['name']}{form}{optional} ({row.get('norm') or 'no norm'})"
 
 
 @click.command()
