@@ -12,7 +12,12 @@ import orjson
 
 from engine.expressions import YearsMonths
 
-OPTIONS = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+OPTIONS = (
+    orjson.OPT_SORT_KEYS
+    | orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
 TAGS = ("$decimal", "$datetime", "$date", "$time", "$duration", "$months")
 
 
@@ -23,7 +28,9 @@ def dumps(value: Any) -> bytes:
 
 def loads(text: bytes | str) -> Any:
     """What `dumps` wrote."""
-    return _revive(orjson.loads(text))
+    value = orjson.loads(text)
+    has_mark = (MARK.encode() if isinstance(text, bytes) else MARK) in text  # type: ignore[operator]  # as the text is
+    return _revive(value) if has_mark and isinstance(value, NESTED) else value
 
 
 def digest(content: bytes) -> str:
@@ -65,17 +72,28 @@ DECODERS: dict[str, Any] = {
     "$date": date.fromisoformat,
     "$time": time.fromisoformat,
     "$duration": lambda value: timedelta(microseconds=value),
-    "$months": lambda value: YearsMonths(months=value),
+    "$months": lambda value: YearsMonths(months=int(value)),
 }
+
+
+#: what every encoded value begins with; most texts have none, and need no second look
+MARK = '{"$'
+NESTED = (dict, list)
 
 
 def _revive(value: Any) -> Any:
     if isinstance(value, list):
-        return [_revive(item) for item in value]
-    if isinstance(value, dict):
-        if len(value) == 1:
-            ((tag, content),) = value.items()
-            if tag in DECODERS:
-                return DECODERS[tag](content)
-        return {name: _revive(item) for name, item in value.items()}
-    return value
+        return [_revive(item) if isinstance(item, NESTED) else item for item in value]
+    if len(value) == 1:
+        ((tag, content),) = value.items()
+        if tag in DECODERS:
+            return _decoded(tag, content)
+    return {name: _revive(item) if isinstance(item, NESTED) else item for name, item in value.items()}
+
+
+def _decoded(tag: str, content: Any) -> Any:
+    """The value; somebody's own {"$date": "soon"} stays as it is."""
+    try:
+        return DECODERS[tag](content)
+    except (TypeError, ValueError, ArithmeticError):
+        return {tag: content}
