@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine import events, lifecycle, projection, record
-from engine.bpmn import Definition, Execution, dump, load
+from engine.bpmn import Definition, Execution, dump, load, migrate
 from engine.context import Context
 from engine.errors import WrongState
 from engine.projection import Case
@@ -28,7 +28,7 @@ CASE_COLUMNS = (
     "ended_at",
 )
 #: what a step may change in the row
-SAVED_COLUMNS = ("state", "incidents", "ended_at", "due_at", "due_activity", "seq")
+SAVED_COLUMNS = ("definition_id", "state", "incidents", "ended_at", "due_at", "due_activity", "seq")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +49,10 @@ class Move:
         return cls(do=data["do"], arguments={name: value for name, value in data.items() if name != "do"})
 
 
+def _migrate(execution: Execution, definition_id: str, mapping: Mapping[str, str | None]) -> None:
+    migrate(execution, execution.world.definition_by_id(definition_id), mapping)
+
+
 MOVES: dict[str, Callable[..., None]] = {
     "complete": Execution.complete,
     "throw_error": Execution.throw_error,
@@ -60,7 +64,10 @@ MOVES: dict[str, Callable[..., None]] = {
     "set_variables": Execution.set_variables,
     "cancel": Execution.cancel,
     "modify": Execution.modify,
+    "migrate": _migrate,
 }
+#: moves that a suspended instance may make, too
+WHILE_SUSPENDED = ("cancel", "migrate")
 
 
 def advance(
@@ -68,7 +75,7 @@ def advance(
 ) -> Execution:
     """Do the move to the stored execution; `before` happened with it. WrongState unless the instance is active."""
     row = context.instance(instance_id)
-    if row.state != "active" and move.do != "cancel":
+    if row.state != "active" and move.do not in WHILE_SUSPENDED:
         raise WrongState(f"Expected process instance {instance_id} to be active, but it is {row.state}.")
     world = World(context.tx, context.library, context.content, context.now, row.process_key)
     world.definition_id = row.definition_id

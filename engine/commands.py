@@ -105,6 +105,27 @@ class ModifyProcessInstance(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MigrateProcessInstance(Command):
+    """Go on by another version. `mapping`: old element id -> new one (None: not taken over), where it is otherwise."""
+
+    instance_id: str
+    definition_id: str
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RestartProcessInstance(Command):
+    """Begin anew what an ended instance began, with its start variables."""
+
+    predecessor: str
+    reason: str
+    #: newest version when None
+    version: int | None = None
+    instance_id: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CorrelateMessage(Command):
     """Exactly one subscription or start event must match: by business key, and by equal variables if given."""
 

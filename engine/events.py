@@ -51,6 +51,34 @@ class ProcessInstanceResumed(Event):
     reason: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessInstanceMigrated(Event):
+    """From here on it runs by another version of its definition."""
+
+    definition_id: str
+    previous: str
+    #: old element id -> new one, None: not taken over; the others keep their ids
+    mapping: Mapping[str, str | None] = field(default_factory=dict)
+    #: activities that go on: as they were called -> as they are called now
+    activities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessInstanceRestarted(Event):
+    """It had ended; this new instance begins it again."""
+
+    successor: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcessInstanceSucceeded(Event):
+    """It begins anew what this ended instance began."""
+
+    predecessor: str
+    reason: str | None = None
+
+
 # ---- tokens --------------------------------------------------------------------------------------
 
 
@@ -290,6 +318,17 @@ class UserTaskDelegated(Event):
 class UserTaskResolved(Event):
     activity: str
     owner: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserTaskMigrated(Event):
+    """An open task takes the words and the form of another version; people and dates stay."""
+
+    activity: str
+    element: str
+    name: str
+    form: str | None = None
+    lane: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

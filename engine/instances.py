@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from engine import documents, events, reading
+from engine import documents, events, reading, record
 from engine.advance import Move, advance, begin, note
 from engine.bpmn import Definition
 from engine.clock import LOCAL
@@ -13,6 +13,7 @@ from engine.commands import (
     CancelProcessInstance,
     ModifyProcessInstance,
     RecordReading,
+    RestartProcessInstance,
     ResumeProcessInstance,
     SetVariables,
     StartByEvent,
@@ -20,11 +21,11 @@ from engine.commands import (
     SuspendProcessInstance,
 )
 from engine.context import Context
-from engine.errors import InvalidCommand
+from engine.errors import InvalidCommand, WrongState
 from engine.library import PROCESS, definition_id
 from engine.lifecycle import require
 from engine.projection import Case
-from engine.store import numbers
+from engine.store import history, numbers
 from engine.values import ProcessInstance
 
 
@@ -68,6 +69,28 @@ def resume(command: ResumeProcessInstance, context: Context) -> None:
     row = context.instance(command.instance_id)
     require("process instance", row.id, row.state, "active")
     note(context, row.id, events.ProcessInstanceResumed(reason=command.reason))
+
+
+def restart(command: RestartProcessInstance, context: Context) -> ProcessInstance:
+    """A new case with a number of its own; either history names the other."""
+    before = context.instance(command.predecessor)
+    if before.state in ("active", "suspended"):
+        raise WrongState(f"Expected process instance {before.id} to have ended, but it is {before.state}.")
+    first = record.entry(history.of(context.tx, before.id)[0]).move or {}
+    again = StartProcessInstance(key=before.process_key, version=command.version, instance_id=command.instance_id)
+    found = _definition(again, context)
+    if first.get("start") and first["start"] not in {each.element for each in found.start_events}:
+        raise InvalidCommand(f'Expected {found.id} to start by "{first["start"]}" too; restart another version.')
+    case = _case(context, found, command.instance_id, _number(context, found.key))
+    move = {"variables": first["variables"], "business_key": case.business_key, "start": first.get("start")}
+    told = events.ProcessInstanceSucceeded(predecessor=before.id, reason=command.reason)
+    begin(context, found, case, Move(do="start", arguments=move), (told,))
+    note(
+        context,
+        before.id,
+        events.ProcessInstanceRestarted(successor=command.instance_id, reason=command.reason),
+    )
+    return reading.instance_row(context.tx, command.instance_id)
 
 
 def set_variables(command: SetVariables, context: Context) -> None:

@@ -3,12 +3,16 @@
 from collections import Counter
 from typing import Any
 
+from engine.bpmn import Crossing, translate
 from engine.queries import Reader, history, instance
 from engine.values import Actor
 
 
 def path(reader: Reader, actor: Actor, instance_id: str, seq: int | None = None) -> dict[str, Any]:
-    """{definition_id, taken, completed: {element: n}, active, incidents, calls: {activity: {...the same}}}."""
+    """{definition_id, taken, completed: {element: n}, active, incidents, calls: {activity: {...the same}}}.
+
+    After a migration the drawing is that of the new version, with what of the path so far it has.
+    """
     found = instance(reader, actor, instance_id)
     drawings: dict[str | None, dict[str, Any]] = {None: _empty(found.definition_id)}
     drawing_of: dict[str, str | None] = {}
@@ -16,6 +20,8 @@ def path(reader: Reader, actor: Actor, instance_id: str, seq: int | None = None)
         if seq is not None and step.seq > seq:
             break
         for event in step.events:
+            if event["event"] == "ProcessInstanceMigrated":
+                _migrated(reader, event, drawings, drawing_of)
             FOLDS.get(event["event"], _nothing)(event, drawings, drawing_of)
     for drawing in drawings.values():
         drawing["active"] = sorted(drawing["open"].values())
@@ -27,6 +33,26 @@ def path(reader: Reader, actor: Actor, instance_id: str, seq: int | None = None)
 
 def _empty(definition_id: str) -> dict[str, Any]:
     return {"definition_id": definition_id, "taken": [], "completed": Counter(), "open": {}, "incidents": []}
+
+
+def _instance_started(event: Any, drawings: Any, drawing_of: Any) -> None:
+    drawings[None]["definition_id"] = event["definition_id"]
+
+
+def _migrated(reader: Reader, event: Any, drawings: Any, drawing_of: Any) -> None:
+    """Activities that go on have new names; what is drawn of the past is what the new version has of it."""
+    top, activities = drawings[None], event.get("activities", {})
+    old, new = (reader.library.process(reader.tx, event[each]) for each in ("previous", "definition_id"))
+    crossing = Crossing(old=old, new=new, mapping=event.get("mapping", {}))
+    taken, completed = translate(crossing, top["taken"], top["completed"])
+    stuck = [there.id for each in top["incidents"] if (there := crossing.element(each))]
+    still = {after: after.rpartition(":")[0] for before, after in activities.items() if before in top["open"]}
+    top |= {"definition_id": new.id, "taken": taken, "completed": Counter(completed)}
+    top |= {"incidents": stuck, "open": still}
+    for before, after in activities.items():
+        for known in (drawing_of, drawings):
+            if before != after and before in known:
+                known[after] = known.pop(before)
 
 
 def _started(event: Any, drawings: Any, drawing_of: Any) -> None:
@@ -69,6 +95,7 @@ def _nothing(event: Any, drawings: Any, drawing_of: Any) -> None:
 
 
 FOLDS = {
+    "ProcessInstanceStarted": _instance_started,
     "ActivityStarted": _started,
     "CallActivityStarted": _called,
     "ActivityCompleted": _completed,

@@ -129,6 +129,8 @@ RULES: dict[type[commands.Command], Rule] = {
     commands.ResumeProcessInstance: roles("supervisor", "administrator"),
     commands.SetVariables: OPERATOR,
     commands.ModifyProcessInstance: OPERATOR,
+    commands.MigrateProcessInstance: OPERATOR,
+    commands.RestartProcessInstance: roles("supervisor", "administrator"),
     commands.CorrelateMessage: roles(*STAFF),
     commands.DeliverMessage: system_only,
     commands.BroadcastSignal: OPERATOR,

@@ -46,6 +46,7 @@ class Case:
     now: datetime
     actor: str
     due_changed: bool = False
+    is_migrating: bool = False
     #: bodies it was routed to, activities whose legal terms run
     bodies: set[str] = field(default_factory=set)
     running: set[str] = field(default_factory=set)
@@ -83,6 +84,20 @@ def _state(state: str) -> Callable[[Case, Any, Changes], None]:
         case.state = state
 
     return apply
+
+
+def _migrated(case: Case, event: events.ProcessInstanceMigrated, changes: Changes) -> None:
+    """What waits goes on under the names of the new version; a term whose timer is gone is withdrawn, not met."""
+    case.definition_id, case.is_migrating = event.definition_id, True
+    for before, after in event.activities.items():
+        changes.move(before, after, event.definition_id)
+        if before in case.running:
+            case.running.add(after)
+    case.due_activity = event.activities.get(case.due_activity or "", case.due_activity)
+
+
+def _task_migrated(case: Case, event: events.UserTaskMigrated, changes: Changes) -> None:
+    changes.update(user_task, event.activity, name=event.name, form=event.form, lane=event.lane)
 
 
 # ---- user tasks ----------------------------------------------------------------------------------
@@ -225,7 +240,7 @@ def _timer_fired(case: Case, event: events.TimerFired, changes: Changes) -> None
 def _timer_cancelled(case: Case, event: events.TimerCancelled, changes: Changes) -> None:
     """What it watched is done; the service was rendered in time, and later tasks have dates of their own."""
     changes.delete(timer, event.activity)
-    _deadline_over(case, event.activity, changes, "met")
+    _deadline_over(case, event.activity, changes, "withdrawn" if case.is_migrating else "met")
     if event.activity == case.due_activity:
         case.due_at, case.due_activity, case.due_changed = None, None, True
 
@@ -311,6 +326,10 @@ APPLIERS: dict[type[events.Event], Callable[[Case, Any, Changes], None]] = {
     events.ProcessInstanceTerminated: _ended("terminated"),
     events.ProcessInstanceSuspended: _state("suspended"),
     events.ProcessInstanceResumed: _state("active"),
+    events.ProcessInstanceMigrated: _migrated,
+    events.ProcessInstanceRestarted: nothing,
+    events.ProcessInstanceSucceeded: nothing,
+    events.UserTaskMigrated: _task_migrated,
     events.ActivityStarted: nothing,
     events.ActivityCompleted: _activity_completed,
     events.ActivityTerminated: _activity_terminated,

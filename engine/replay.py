@@ -53,6 +53,8 @@ BESIDE = frozenset(
         events.UserTaskResolved,
         events.ProcessInstanceSuspended,
         events.ProcessInstanceResumed,
+        events.ProcessInstanceRestarted,
+        events.ProcessInstanceSucceeded,
     )
 )
 

@@ -61,6 +61,15 @@ def took_part(tx: Connection, instance_id: str, user_id: str) -> bool:
     return tx.execute(query.limit(1)).first() is not None
 
 
+def running(tx: Connection, definition_id: str, limit: int | None = None) -> list[Row[Any]]:
+    """Instances of this version that have not ended, oldest first."""
+    query = select(*LISTED).where(
+        process_instance.c.definition_id == definition_id, process_instance.c.ended_at.is_(None)
+    )
+    order = (process_instance.c.started_at, process_instance.c.id)
+    return list(tx.execute(query.order_by(*order).limit(limit)))
+
+
 def every(tx: Connection) -> list[Row[Any]]:
     """All instances in the order of their start: for trials, which have few."""
     return list(tx.execute(select(*LISTED).order_by(process_instance.c.started_at, process_instance.c.id)))

@@ -1,13 +1,15 @@
 """The rows a step writes, collected and sent in as few statements as there are tables touched."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, String, Table, and_, bindparam, delete, insert, or_, select, update
 
 from engine.store.schema import (
     candidate,
     deadline,
+    draft,
     incident,
     job,
     metadata,
@@ -32,6 +34,7 @@ class Changes:
         self._inserts: dict[Table, list[Row]] = {}
         self._updates: dict[tuple[Table, tuple[str, ...]], list[Row]] = {}
         self._deletes: dict[Table, list[str]] = {}
+        self._moves: list[Row] = []
 
     def insert(self, table: Table, **row: Any) -> None:
         self._inserts.setdefault(table, []).append({"instance_id": self.instance_id, **row})
@@ -53,10 +56,18 @@ class Changes:
             return
         self._deletes.setdefault(table, []).append(activity)
 
+    def move(self, before: str, after: str, definition_id: str) -> None:
+        """All that waits under this activity goes on under another name, in another version of the drawing."""
+        element = after.rpartition(":")[0]
+        row = {"b_before": before, "b_after": after, "b_element": element, "b_definition": definition_id}
+        self._moves.append({"b_instance": self.instance_id, **row})
+
     def pending(self, table: Table) -> list[Row]:
         return self._inserts.get(table, [])
 
     def flush(self, tx: Connection) -> None:
+        for statement in moving() if self._moves else ():
+            _send(tx, statement, self._moves)
         for table, activities in self._deletes.items():
             _send(tx, _DELETES[table], [{"instance": self.instance_id, "at": each} for each in activities])
         for (table, names), rows in self._updates.items():
@@ -64,6 +75,25 @@ class Changes:
         for table, rows in self._inserts.items():
             if rows:
                 _send(tx, _INSERTS[table], _even(rows))
+
+
+@cache
+def moving() -> tuple[Any, ...]:
+    """UPDATEs that give the rows of an activity a new name. A draft goes with its task."""
+    found = []
+    for table in (*PASSING, user_task, incident, deadline):
+        values: dict[str, Any] = {"activity": bindparam("b_after")}
+        if "element" in table.c:
+            values["element"] = bindparam("b_element")
+        if "definition_id" in table.c:
+            values["definition_id"] = bindparam("b_definition")
+        at = and_(table.c.instance_id == bindparam("b_instance"), table.c.activity == bindparam("b_before"))
+        found.append(update(table).where(at).values(values))
+    key = [bindparam("b_instance", type_=String) + ":" + bindparam(name, type_=String) for name in ENDS]
+    return (*found, update(draft).where(draft.c.key == key[0]).values(key=key[1]))
+
+
+ENDS = ("b_before", "b_after")
 
 
 def _send(tx: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -15,6 +15,7 @@ _SAVE = (
         {
             name: bindparam(name)
             for name in (
+                "definition_id",
                 "state",
                 "incidents",
                 "ended_at",
