@@ -54,6 +54,14 @@ _declared(
     "due(term: context, start: date and time) -> date and time",
     "The end of a term given as a context, such as a decision returns it.",
 )
+_declared(
+    "warn(term: context, share: number) -> context",
+    "When a share of a term, between 0 and 1, has passed; for a timer that warns, and moves with the term.",
+)
+_declared(
+    "before(term: context, span: string) -> context",
+    'A span such as "P1D" before a term ends, days as the term counts them; for a timer that warns, and moves with it.',
+)
 
 
 @SIGNATURES.define("iin_valid(text: string) -> boolean")

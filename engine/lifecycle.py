@@ -29,7 +29,8 @@ TRANSITIONS: dict[str, dict[str, frozenset[str]]] = {
     },
     "incident": {"open": frozenset({"resolved"}), "resolved": frozenset()},
     "deadline": {
-        "running": frozenset({"met", "missed", "withdrawn"}),
+        "running": frozenset({"paused", "met", "missed", "withdrawn"}),
+        "paused": frozenset({"running", "met", "withdrawn"}),
         "met": frozenset(),
         "missed": frozenset(),
         "withdrawn": frozenset(),

@@ -67,13 +67,14 @@ def incident(row: Any) -> Incident:
 
 def deadline(row: Any) -> Deadline:
     """What ended after its due date was missed, whichever came first: the person or the tick of the clock."""
-    is_late = row.state == "met" and row.ended_at > row.due_at
+    reckoning = encoding.loads(bytes(row.reckoning))
+    is_late = row.state == "met" and row.ended_at > row.due_at and "paused_at" not in reckoning
     found: Deadline = _take(
         Deadline,
         row,
         id=_id(row),
         state="missed" if is_late else row.state,
-        reckoning=encoding.loads(bytes(row.reckoning)),
+        reckoning=reckoning,
     )
     return found
 

@@ -16,6 +16,8 @@ def fire(command: FireTimer, context: Context) -> None:
     row = timers.get(context.tx, at.instance_id, at.activity)
     if row is None:
         raise WrongState(f"Expected timer {command.timer_id} to be scheduled, but it was fired or cancelled.")
+    if row.is_held:
+        raise WrongState(f"Expected timer {command.timer_id} to run, but it is held; resume its term first.")
     if row.due_at > context.now:
         raise WrongState(
             f"Expected timer {command.timer_id} to be due, but it is due at {row.due_at.isoformat()}."

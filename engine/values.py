@@ -179,9 +179,9 @@ class Deadline:
     norm: str | None
     started_at: datetime
     due_at: datetime
-    #: running, met, missed, withdrawn
+    #: running, paused, met, missed, withdrawn
     state: str
-    #: Reckoning.to_dict(): calendar, version, rule, steps
+    #: Reckoning.to_dict(): calendar, version, rule, steps; with `paused_at` while it stands still
     reckoning: Mapping[str, Any]
     ended_at: datetime | None = None
 

@@ -1,14 +1,15 @@
 """What comes from outside while one command runs: looked up and written down live, given again by a replay."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy import Connection
 
+from engine import encoding
 from engine.bpmn import Binding, Definition
-from engine.calendars import Calendar, CalendarError, Reckoning, Term, model_functions
+from engine.calendars import Calendar, CalendarError, Reckoning, Term, model_functions, reminders, to_value
 from engine.calendars import reckon as calendars_reckon
 from engine.clock import LOCAL
 from engine.content import Content
@@ -18,11 +19,14 @@ from engine.errors import HistoryBroken, InvalidCommand, NotFound
 from engine.expressions import ExpressionError, ExpressionFault
 from engine.functions import PURE, checked
 from engine.library import PROCESS, Library
+from engine.store import timers
 
 #: decision of a service that gives its terms
 TERM = "term"
 #: outputs of that decision that say how, not how long
 STARTS = "from"
+#: of a reckoning: since when the term stands still
+PAUSED = "paused_at"
 
 
 class World:
@@ -47,6 +51,8 @@ class World:
         self.deployments: int | None = None
         #: of the case: what "the same deployment" means
         self.definition_id = ""
+        #: whose ledger of terms is asked; empty: none
+        self.instance_id = ""
 
     # ---- protocol of engine.bpmn -----------------------------------------------------------------
 
@@ -80,6 +86,7 @@ class World:
         return checked(
             {
                 **model_functions(RecordedCalendars(self)),
+                **reminders(RecordedCalendars(self)),
                 **PURE,
                 "route_body": self._route_body,
                 "now": lambda: self.now,
@@ -91,7 +98,21 @@ class World:
 
     def _term(self, scope: Mapping[str, Any], name: str) -> dict[str, Any]:
         """The reckoning of a term of this service, by its decision `term`: {due, start, name, norm, calendar, ...}."""
-        return reckon_term(self, scope, name)
+        value = reckon_term(self, scope, name)
+        return self._changed(value) or value
+
+    def _changed(self, value: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What the ledger has of the same term, where it was paused or extended; nothing is written down otherwise."""
+        question = f"term {value['name']} {value['start'].isoformat()}"
+        if not self._is_replay and self.instance_id and question not in self.answers:
+            found = changed_term(self._ledger, value)
+            if found is not None:
+                self.answers[question] = found
+        return self.answers.get(question)
+
+    @cached_property
+    def _ledger(self) -> list[Any]:
+        return timers.deadlines(self._tx, self.instance_id)
 
     def calendar(self, name: str) -> Calendar:
         version = self._answer(f"calendar {name}", lambda: self._content.calendars.get(name).version)
@@ -171,16 +192,22 @@ def reckon_term(world: World, scope: Mapping[str, Any], name: str) -> dict[str, 
     return {**reckoning, "name": name, "norm": norm}
 
 
+def changed_term(ledger: Iterable[Any], value: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The value of the same term in the ledger, that of an open row first, if anything happened to it."""
+    rows = [row for row in ledger if (row.name, row.started_at) == (value["name"], value["start"])]
+    rows.sort(key=lambda row: row.state in ("running", "paused"))
+    for row in reversed(rows):
+        found: dict[str, Any] = encoding.loads(bytes(row.reckoning))
+        if found["term"] == value["term"] and (found["changes"] or PAUSED in found):
+            return found
+    return None
+
+
 def reckon_with(
     term: Term, start: datetime, calendar: Calendar, acceptance: Calendar | None
 ) -> dict[str, Any]:
     """Reckoning.to_dict() with aware times in UTC, as timers and lists want them."""
-    from_calendar = calendars_reckon(term, start, calendar, acceptance)
-    return {
-        **from_calendar.to_dict(),
-        "due": from_calendar.due.astimezone(UTC),
-        "start": from_calendar.start.astimezone(UTC),
-    }
+    return to_value(calendars_reckon(term, start, calendar, acceptance))
 
 
 def moment(value: Any, default: datetime) -> datetime:

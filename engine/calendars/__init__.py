@@ -31,7 +31,8 @@ from engine.calendars.explaining import explain, explain_move
 from engine.calendars.functions import model_functions
 from engine.calendars.hours import Hours, Span
 from engine.calendars.pausing import extend, recount, remaining, resume
-from engine.calendars.reckoning import Reckoning, earliest, reckon
+from engine.calendars.reckoning import Reckoning, earliest, from_value, reckon, to_value
+from engine.calendars.reminding import reminders, warning
 from engine.calendars.revising import Difference, Grounds, confirm, difference, transfer
 from engine.calendars.terms import Term, Unit
 
@@ -41,7 +42,7 @@ __all__ = [
     "NaiveMoment", "NoCalendarData", "OutsideWindow", "Pause", "Reckoning", "Span", "SpecialDay",
     "Term", "Unit", "UnknownCalendar", "UnknownHours", "UnknownUnit", "UnknownVersion",
     "add_working_minutes", "calendar_days", "confirm", "difference", "earliest", "explain",
-    "explain_move", "extend", "model_functions", "next_open_moment", "next_working_day",
-    "reckon", "recount", "remaining", "resume", "transfer", "window",
+    "explain_move", "extend", "from_value", "model_functions", "next_open_moment", "next_working_day",
+    "reckon", "recount", "remaining", "reminders", "resume", "to_value", "transfer", "warning", "window",
     "working_days", "working_days_between", "working_time_between",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,23 @@ class Reckoning:
             "changes": tuple(change_from_dict(change, zone) for change in data["changes"]),
             "others": tuple(map(cls.from_dict, data["others"])),
         })
+
+
+def to_value(reckoning: Reckoning) -> dict[str, Any]:
+    """As models and rows have it: `to_dict` with aware times in UTC, and name and norm of the term."""
+    return {
+        **reckoning.to_dict(),
+        "due": reckoning.due.astimezone(UTC),
+        "start": reckoning.start.astimezone(UTC),
+        "name": reckoning.term.name,
+        "norm": reckoning.term.norm,
+    }
+
+
+def from_value(value: Mapping[str, Any]) -> Reckoning:
+    """The reckoning of which `to_value` made this."""
+    plain = {name: each.isoformat() if isinstance(each, datetime) else each for name, each in value.items()}
+    return Reckoning.from_dict(plain)
 
 
 def reckon(
