@@ -80,6 +80,7 @@ def advance(
     world = World(context.tx, context.library, context.content, context.now, row.process_key)
     world.definition_id = row.definition_id
     world.deployments = row.deployments
+    world.instance_id = instance_id
     definition = context.library.process(context.tx, row.definition_id)
     execution = load(definition, bytes(row.execution), world)
     move.apply(execution)

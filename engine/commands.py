@@ -304,6 +304,41 @@ class HoldTimer(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PauseTerm(Command):
+    """The term that a timer or user task started stands still; `norm`: the paragraph that allows it."""
+
+    term_id: str
+    reason: str
+    norm: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResumeTerm(Command):
+    """It runs on with what was left."""
+
+    term_id: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExtendTerm(Command):
+    """`unit` as a decision names it: working_day, calendar_day, month, hour, ..."""
+
+    term_id: str
+    amount: int
+    unit: str
+    grounds: str
+    norm: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecountTerms(Command):
+    """Move the open terms of a case that end otherwise in the newest version of their calendar."""
+
+    instance_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SealHistory(Command):
     """Chain the heads of the histories that have grown into the register of seals."""
 

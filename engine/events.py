@@ -215,6 +215,53 @@ class Unsubscribed(Event):
     name: str
 
 
+# ---- what happens to a running term --------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermEvent(Event):
+    """Base of the four below. `activity` is the timer or user task by which the term was addressed."""
+
+    activity: str
+    element: str
+    name: str
+    #: the reckoning as it is now; with `paused_at` while the term stands still
+    term: Mapping[str, Any]
+    #: rows of the ledger that count the same term
+    deadlines: tuple[str, ...]
+    #: when its timers, and the warnings of it, are due now; those of a paused term are held
+    timers: Mapping[str, datetime] = field(default_factory=dict)
+    #: user tasks that are due when it ends
+    tasks: tuple[str, ...] = ()
+    reason: str | None = None
+    #: paragraph that allows it
+    norm: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermPaused(TermEvent):
+    """It stands still."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermResumed(TermEvent):
+    """It runs on with what was left."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermExtended(TermEvent):
+    """It was made longer."""
+
+    previous: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TermRecounted(TermEvent):
+    """A newer version of its calendar ends it at another moment."""
+
+    previous: datetime | None = None
+
+
 # ---- what is thrown ------------------------------------------------------------------------------
 
 
@@ -366,7 +413,7 @@ class NoteAdded(Event):
 EVENTS: dict[str, type[Event]] = {
     cls.__name__: cls
     for cls in list(globals().values())
-    if isinstance(cls, type) and issubclass(cls, Event) and cls is not Event
+    if isinstance(cls, type) and issubclass(cls, Event) and cls not in (Event, TermEvent)
 }
 
 
@@ -388,4 +435,4 @@ def from_dict(data: Mapping[str, Any]) -> Event:
     return cls(**values)
 
 
-TUPLES = {"removed", "candidate_groups", "candidate_users", "retry_after", "matched"}
+TUPLES = {"removed", "candidate_groups", "candidate_users", "retry_after", "matched", "deadlines", "tasks"}

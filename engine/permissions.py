@@ -85,6 +85,22 @@ def supervisor(command: Any, context: Context) -> None:
         raise NotAllowed(f'Only a supervisor of the body may reassign "{task.name}".')
 
 
+def term_supervisor(command: Any, context: Context) -> None:
+    """Who watches over a body that the case was routed to."""
+    bodies = context.instance(Address.parse(command.term_id).instance_id).bodies
+    if not any(context.actor.has("supervisor", body) for body in _split(bodies or "*")):
+        raise NotAllowed("Only a supervisor of the body may pause, resume or extend a term.")
+
+
+def overseer(command: Any, context: Context) -> None:
+    """Who watches over a body of the case, or over the system."""
+    instance_id = getattr(command, "instance_id", "") or Address.parse(command.incident_id).instance_id
+    bodies = instances.bodies(context.tx, instance_id)
+    watches = any(context.actor.has("supervisor", body) for body in bodies or (None,))
+    if not (watches or context.actor.has("administrator")):
+        raise NotAllowed("Expected a supervisor of a body of this case, or an administrator.")
+
+
 def draft_owner(command: commands.SaveDraft, context: Context) -> None:
     """Of a task: its holder; of an application not yet filed: whoever writes it."""
     if command.key.startswith("start:"):
@@ -124,9 +140,9 @@ RULES: dict[type[commands.Command], Rule] = {
     commands.Deploy: roles("analyst", "administrator"),
     commands.StartProcessInstance: starter,
     commands.StartByEvent: system_only,
-    commands.CancelProcessInstance: roles("supervisor", "administrator"),
-    commands.SuspendProcessInstance: roles("supervisor", "administrator"),
-    commands.ResumeProcessInstance: roles("supervisor", "administrator"),
+    commands.CancelProcessInstance: overseer,
+    commands.SuspendProcessInstance: overseer,
+    commands.ResumeProcessInstance: overseer,
     commands.SetVariables: OPERATOR,
     commands.ModifyProcessInstance: OPERATOR,
     commands.MigrateProcessInstance: OPERATOR,
@@ -154,8 +170,12 @@ RULES: dict[type[commands.Command], Rule] = {
     commands.FireTimer: system_only,
     commands.FireStartTimer: system_only,
     commands.HoldTimer: system_only,
+    commands.PauseTerm: term_supervisor,
+    commands.ResumeTerm: term_supervisor,
+    commands.ExtendTerm: term_supervisor,
+    commands.RecountTerms: OPERATOR,
     commands.SealHistory: OPERATOR,
-    commands.ResolveIncident: roles("supervisor", "administrator"),
+    commands.ResolveIncident: overseer,
     commands.CreateUser: OPERATOR,
     commands.ChangePassword: OPERATOR,
     commands.DisableUser: OPERATOR,

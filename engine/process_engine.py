@@ -19,6 +19,7 @@ from engine import (
     permissions,
     seals,
     tasks,
+    terms,
     timers,
 )
 from engine.clock import Clock, SystemClock
@@ -71,6 +72,10 @@ COMMANDS: dict[type[commands.Command], Callable[[Any, Context], Any]] = {
     commands.FireTimer: timers.fire,
     commands.FireStartTimer: timers.fire_start,
     commands.HoldTimer: timers.hold,
+    commands.PauseTerm: terms.pause,
+    commands.ResumeTerm: terms.resume_term,
+    commands.ExtendTerm: terms.extend_term,
+    commands.RecountTerms: terms.recount_terms,
     commands.SealHistory: seals.seal,
     commands.ResolveIncident: incidents.resolve,
     commands.CreateUser: people.create,

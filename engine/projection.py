@@ -1,15 +1,14 @@
 """Events -> rows. APPLIERS is the whole of it; an event without rows stands there with `nothing`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from engine import encoding, events
+from engine import encoding, events, ledger
 from engine.store.changes import Changes
 from engine.store.schema import (
     candidate,
-    deadline,
     document,
     incident,
     instance_body,
@@ -20,8 +19,6 @@ from engine.store.schema import (
     user_task,
 )
 
-#: the term whose end is the deadline of the case
-SERVICE_TERM = "service"
 #: pause before a failed job is tried again, when the model names none, seconds
 RETRY_AFTER = (10, 60, 300)
 
@@ -120,12 +117,11 @@ def _task_created(case: Case, event: events.UserTaskCreated, changes: Changes) -
         lane=event.lane,
         form=event.form,
         priority=event.priority,
-        due_at=event.due_at,
+        due_at=None if ledger.is_paused(event.term) else event.due_at,
         follow_up_at=event.follow_up_at,
         created_at=case.now,
     )
-    if event.term:
-        _deadline_started(case, event, event.term, changes)
+    ledger.started(case, event, changes)
     for role in dict.fromkeys(event.candidate_groups):
         changes.insert(candidate, activity=event.activity, role=role, user_id="", body=event.body)
     for user_id in dict.fromkeys(event.candidate_users):
@@ -140,14 +136,14 @@ def _activity_completed(case: Case, event: events.ActivityCompleted, changes: Ch
         changes.update(
             user_task, event.activity, state="completed", completed_at=case.now, completed_by=case.actor
         )
-        _deadline_over(case, event.activity, changes, "met")
+        ledger.over(case, event.activity, changes, "met")
         changes.delete(candidate, event.activity)
 
 
 def _activity_terminated(case: Case, event: events.ActivityTerminated, changes: Changes) -> None:
     if event.kind == "userTask":
         changes.update(user_task, event.activity, state="cancelled", completed_at=case.now)
-        _deadline_over(case, event.activity, changes, "withdrawn")
+        ledger.over(case, event.activity, changes, "withdrawn")
         changes.delete(candidate, event.activity)
     changes.delete(job, event.activity)
     if case.incidents:
@@ -204,43 +200,20 @@ def _job_failed(case: Case, event: events.JobFailed, changes: Changes) -> None:
 
 
 def _timer_scheduled(case: Case, event: events.TimerScheduled, changes: Changes) -> None:
-    changes.insert(timer, activity=event.activity, element=event.element, due_at=event.due_at, is_held=False)
-    if event.term:
-        _deadline_started(case, event, event.term, changes)
-        if event.term.get("name") == SERVICE_TERM:
-            case.due_at, case.due_activity, case.due_changed = event.due_at, event.activity, True
-
-
-def _deadline_started(case: Case, event: Any, term: Mapping[str, Any], changes: Changes) -> None:
-    """A legal term runs: a row of the ledger."""
-    changes.insert(
-        deadline,
-        activity=event.activity,
-        element=event.element,
-        name=term.get("name", event.element),
-        norm=term.get("norm"),
-        started_at=term.get("start", case.now),
-        due_at=event.due_at,
-        state="running",
-        reckoning=encoding.dumps(term),
-    )
-    case.running.add(event.activity)
-
-
-def _deadline_over(case: Case, activity: str, changes: Changes, state: str) -> None:
-    if activity in case.running:
-        changes.update(deadline, activity, state=state, ended_at=case.now)
+    is_held = ledger.is_paused(event.term)
+    changes.insert(timer, activity=event.activity, element=event.element, due_at=event.due_at, is_held=is_held)
+    ledger.started(case, event, changes)
 
 
 def _timer_fired(case: Case, event: events.TimerFired, changes: Changes) -> None:
     changes.delete(timer, event.activity)
-    _deadline_over(case, event.activity, changes, "missed")
+    ledger.over(case, event.activity, changes, "missed")
 
 
 def _timer_cancelled(case: Case, event: events.TimerCancelled, changes: Changes) -> None:
     """What it watched is done; the service was rendered in time, and later tasks have dates of their own."""
     changes.delete(timer, event.activity)
-    _deadline_over(case, event.activity, changes, "withdrawn" if case.is_migrating else "met")
+    ledger.over(case, event.activity, changes, "withdrawn" if case.is_migrating else "met")
     if event.activity == case.due_activity:
         case.due_at, case.due_activity, case.due_changed = None, None, True
 
@@ -347,6 +320,10 @@ APPLIERS: dict[type[events.Event], Callable[[Case, Any, Changes], None]] = {
     events.TimerScheduled: _timer_scheduled,
     events.TimerFired: _timer_fired,
     events.TimerCancelled: _timer_cancelled,
+    events.TermPaused: ledger.changed,
+    events.TermResumed: ledger.changed,
+    events.TermExtended: ledger.changed,
+    events.TermRecounted: ledger.changed,
     events.Subscribed: _subscribed,
     events.Unsubscribed: _unsubscribed,
     events.MessageThrown: _thrown("message"),
