@@ -7,6 +7,7 @@ import orjson
 from engine import encoding
 from engine.bpmn.execution import Execution
 from engine.bpmn.model import Definition
+from engine.bpmn.specs import arming
 from engine.bpmn.specs.build import compiled
 from engine.bpmn.specs.tree import AT_JOIN, ERROR, Token, Tree
 from engine.bpmn.world import World
@@ -66,6 +67,9 @@ def load(definition: Definition, state: bytes, world: World) -> Execution:
         tree.tasks[int(id)].local = local
     for id, note in notes.items():
         tree.tasks[int(id)].internal_data = note
+    for token in tree.waiting.values():
+        if arming.awaited(token, "conditional", None) is not None:
+            tree.conditions[token.id] = token
     tree.root = next(iter(tree.tasks.values()), None)
     tree.stirred.clear()
     return Execution(tree)
@@ -79,7 +83,5 @@ def _revive(tree: Tree, specs: list[dict[str, Any]], row: list[Any]) -> None:
     token.fault, token.waits = fault, waits or []
     if token.waits and state != ERROR:
         tree.waiting[id] = token
-        if ["conditional", None] in token.waits:
-            tree.conditions[id] = token
     if stage == AT_JOIN:
         token.task_spec.waiting(tree, token).setdefault(flow or "", []).append(token)

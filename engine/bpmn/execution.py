@@ -242,7 +242,8 @@ class Execution:
 
     def _waiting(self, activity: str, kind: str, name: str | None) -> Token:
         token = self._token(activity)
-        if token.id in self.tree.waiting and [kind, name] in token.waits and token._state != ERROR:
+        is_there = token.id in self.tree.waiting and token._state != ERROR
+        if is_there and arming.awaited(token, kind, name) is not None:
             return token
         what = f"the {kind} {name!r}" if name else f"a {kind}"
         raise WrongState(f"expected {activity} to wait for {what}, but it does not", activity=activity)

@@ -15,8 +15,9 @@ from engine.errors import EngineError, InvalidDefinition
 
 RUNS = int(os.environ.get("FUZZ_RUNS", "100"))
 FIRST = int(os.environ.get("FUZZ_FIRST", "0"))
-#: drawings a run
+#: drawings a run; a loop without an end would only be run to its limit each time
 EACH = 5
+CASES = [case for case in kit.cases() if not case["id"].startswith("loop-endless")]
 CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 VALUES = (
     "", "true", "false", "x", "${a}", "${a.b}", "=a + 1", "-1", "9" * 30, "P1D", "R3/PT1M", "start", "T", "end", "P",
@@ -82,10 +83,7 @@ def drive(rng: Random, definition: Definition, world: World) -> None:
 def test_damage_is_refused_or_harmless(seed: int) -> None:
     rng = Random(seed)
     files = [
-        content
-        for case in rng.sample(kit.cases(), EACH)
-        for name, content in kit.sources(case)
-        if ".bpmn" in name
+        content for case in rng.sample(CASES, EACH) for name, content in kit.sources(case) if ".bpmn" in name
     ]
     for source in files:
         try:

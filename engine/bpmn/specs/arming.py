@@ -95,28 +95,34 @@ def withdraw(tree: Tree, token: Token, fired: str | None = None) -> None:
     """The token waits no longer; what it announced is taken back, a timer that fired apart."""
     tree.waiting.pop(token.id, None)
     tree.conditions.pop(token.id, None)
-    for kind, name in token.waits:
-        _take_back(tree, token, kind, name, fired)
+    come = token.internal_data.pop("come", [])
+    place = {"activity": token.activity, "element": token.element.id}
+    for number, (kind, name) in enumerate(token.waits):
+        if kind in NAMED:
+            tree.emit(events.Unsubscribed(**place, event_type=kind, name=name))
+        elif kind == "timer" and fired != "timer" and number not in come:
+            tree.emit(events.TimerCancelled(**place))
     token.waits = []
+
+
+def awaited(token: Token, kind: str, name: str | None) -> int | None:
+    """Which of the things it waits for this is; None: it does not, or it has come already."""
+    come = token.internal_data.get("come", ())
+    for number, (each, called) in enumerate(token.waits):
+        if each == kind and name in (None, called) and number not in come:
+            return number
+    return None
 
 
 def is_last(tree: Tree, token: Token, kind: str, name: str | None) -> bool:
     """Of several triggers that are all needed one has come; whether none is missing."""
-    come = next((each for each in token.waits if each[0] == kind and name in (None, each[1])), None)
-    if come is not None:
-        token.waits.remove(come)
-        _take_back(tree, token, come[0], come[1], kind)
+    number = awaited(token, kind, name)
+    come = token.internal_data.setdefault("come", [])
+    if number is not None:
+        come.append(number)
     if kind == "conditional":
         tree.conditions.pop(token.id, None)
-    return not token.waits
-
-
-def _take_back(tree: Tree, token: Token, kind: str, name: str | None, fired: str | None) -> None:
-    place = {"activity": token.activity, "element": token.element.id}
-    if kind in NAMED:
-        tree.emit(events.Unsubscribed(**place, event_type=kind, name=name or ""))
-    elif kind == "timer" and fired != "timer":
-        tree.emit(events.TimerCancelled(**place))
+    return len(come) == len(token.waits)
 
 
 def discard(tree: Tree, token: Token) -> None:
@@ -132,8 +138,8 @@ def disarm(tree: Tree, host: Token) -> None:
 
 
 def again(tree: Tree, token: Token) -> None:
-    """A faulty event is armed once more."""
-    token.waits = []
+    """An event is armed once more."""
+    withdraw(tree, token)
     try:
         wait(tree, token)
     except Fault as fault:

@@ -163,7 +163,9 @@ def _is_exact(listener: Token, kind: str, code: str | None) -> bool:
 def signal(tree: Tree, name: str, variables: Mapping[str, Any]) -> int:
     """All that wait for a signal now take it; how many."""
     what = Occurrence(kind="signal", name=name, variables=variables)
-    listening = [each for _, each in sorted(tree.waiting.items()) if ["signal", name] in each.waits]
+    listening = [
+        each for _, each in sorted(tree.waiting.items()) if arming.awaited(each, "signal", name) is not None
+    ]
     count = 0
     for token in listening:
         if token.id in tree.waiting:
