@@ -87,18 +87,21 @@ def supervisor(command: Any, context: Context) -> None:
 
 def term_supervisor(command: Any, context: Context) -> None:
     """Who watches over a body that the case was routed to."""
-    bodies = context.instance(Address.parse(command.term_id).instance_id).bodies
-    if not any(context.actor.has("supervisor", body) for body in _split(bodies or "*")):
+    if not _watches(Address.parse(command.term_id).instance_id, context):
         raise NotAllowed("Only a supervisor of the body may pause, resume or extend a term.")
 
 
 def overseer(command: Any, context: Context) -> None:
     """Who watches over a body of the case, or over the system."""
     instance_id = getattr(command, "instance_id", "") or Address.parse(command.incident_id).instance_id
-    bodies = instances.bodies(context.tx, instance_id)
-    watches = any(context.actor.has("supervisor", body) for body in bodies or (None,))
-    if not (watches or context.actor.has("administrator")):
+    if not (context.actor.has("administrator") or _watches(instance_id, context)):
         raise NotAllowed("Expected a supervisor of a body of this case, or an administrator.")
+
+
+def _watches(instance_id: str, context: Context) -> bool:
+    """A case that went to no body is watched by those who watch over all."""
+    bodies = _split(context.instance(instance_id).bodies or "*")
+    return any(context.actor.has("supervisor", body) for body in bodies)
 
 
 def draft_owner(command: commands.SaveDraft, context: Context) -> None:
