@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "deploy": "cli.operations",
     "demo": "cli.operations",
     "users": "cli.operations",
+    "migration": "cli.migration",
     "lint": "cli.definitions",
     "services": "cli.services",
     "term": "cli.services",
