@@ -68,11 +68,13 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-diagrams: $(VENV)/.dev  ## draw docs/diagrams from the sources
+diagrams: $(VENV)/.dev  ## draw docs/diagrams and docs/bpmn-support.md from the sources
 	$(BIN)/python -m scripts.draw_diagrams
+	$(BIN)/python -m scripts.bpmn_support
 
 diagrams-current: $(VENV)/.dev
 	$(BIN)/python -m scripts.draw_diagrams --check
+	$(BIN)/python -m scripts.bpmn_support --check
 
 translations: $(VENV)/.dev  ## bring the kk and en catalogues up to date
 	$(BIN)/python -m web.catalogues
@@ -90,6 +92,7 @@ tck: $(VENV)/.runtime  ## the DMN TCK, by group
 
 fuzz: $(VENV)/.dev  ## a minute of hostile input
 	$(BIN)/python -m pytest -m fuzz
+	FUZZ_RUNS=2000 $(BIN)/python -m pytest tests/bpmn/test_bpmn_random.py
 
 lock: $(VENV)/.dev  ## pin the newest versions that fit
 	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --extra dev -o requirements-dev.lock pyproject.toml

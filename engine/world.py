@@ -18,7 +18,7 @@ from engine.dmn import Decision
 from engine.errors import HistoryBroken, InvalidCommand, NotFound
 from engine.expressions import ExpressionError, ExpressionFault
 from engine.functions import PURE, checked
-from engine.library import PROCESS, Library
+from engine.library import DECISION, PROCESS, Library
 from engine.store import timers
 
 #: decision of a service that gives its terms
@@ -68,9 +68,17 @@ class World:
 
     def decision(self, reference: str, process: str, binding: Binding | None = None) -> tuple[str, Decision]:
         keys = tuple(dict.fromkeys((process, self.process_key)))
-        found = self._find(
-            f"decision {reference} {process}", lambda: self._library.model_with(self._tx, reference, keys)
-        )
+        is_latest = binding is None or binding.kind == "latest"
+        wanted = "" if is_latest or binding is None else f" {binding.kind} {binding.value or ''}".rstrip()
+
+        def look_up() -> str:
+            newest = self._library.model_with(self._tx, reference, keys)
+            if is_latest:
+                return newest
+            key = newest.partition("/")[2].rpartition(":")[0]
+            return self._library.find(self._tx, DECISION, key, binding, self.definition_id)
+
+        found = self._find(f"decision {reference} {process}{wanted}", look_up)
         return found, self._library.model(self._tx, found).decisions[reference]
 
     @cached_property
