@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "grounds": "cli.services",
     "fee": "cli.services",
     "route": "cli.services",
+    "calendars": "cli.calendars",
     "norms": "cli.norms",
     "try": "cli.trial",
     "scenario": "cli.scenarios",

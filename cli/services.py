@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime, time
+from itertools import groupby
 from typing import Any
 
 import click
@@ -46,7 +47,7 @@ def services(as_json: bool) -> None:
     "--filed", required=True, help="When it was filed: 2012-12-28T14:00, time of Astana without a zone."
 )
 @click.option("--name", default="service", show_default=True, help="Which term.")
-@click.option("--all", "every", is_flag=True, help="Every term of the service.")
+@click.option("--all", "every", is_flag=True, help="Every term of the service, for each channel.")
 @case_options
 @language
 @as_json
@@ -55,14 +56,21 @@ def term(key: str, filed: str, name: str, every: bool, language: str, as_json: b
     start, case = moment(filed), case_of(options)
     with engine() as opened:
         found = (
-            opened.read(said.terms, key, case, start)
+            opened.read(said.terms_by_channel, key, case, start)
             if every
             else (opened.read(said.term, key, name, case, start),)
         )
     rows = [{**each, "due": each["due"].astimezone(LOCAL).isoformat()} for each in found]
-    show(
-        rows if every else rows[0], as_json, lambda _: "\n".join(term_words(each, language) for each in rows)
-    )
+    show(rows if every else rows[0], as_json, lambda _: terms_words(rows, language))
+
+
+def terms_words(rows: list[dict[str, Any]], language: str) -> str:
+    """Under the name of their channel, where each channel has its terms."""
+    said = []
+    for channel, group in groupby(rows, key=lambda row: row.get("channel")):
+        said += [f"[{channel}]"] if channel else []
+        said += [term_words(each, language) for each in group]
+    return "\n".join(said)
 
 
 def term_words(row: dict[str, Any], language: str) -> str:

@@ -65,6 +65,18 @@ def terms(reader: Reader, key: str, case: Mapping[str, Any], start: datetime) ->
     return tuple(found for name in names if (found := _try_term(reader, key, name, case, start)) is not None)
 
 
+def terms_by_channel(
+    reader: Reader, key: str, case: Mapping[str, Any], start: datetime
+) -> tuple[dict[str, Any], ...]:
+    """The same for each channel, unless the case names one; each row says its `channel`."""
+    channels = (case["channel"],) if case.get("channel") else service(reader, key).channels or (None,)
+    return tuple(
+        {"channel": channel, **row}
+        for channel in channels
+        for row in terms(reader, key, {**case, "channel": channel}, start)
+    )
+
+
 def explanations(reckoned: Mapping[str, Any]) -> dict[str, str]:
     """The sum in words, by language."""
     iso = {n: v.isoformat() if isinstance(v, datetime) else v for n, v in reckoned.items()}

@@ -10,8 +10,8 @@ from tests.cli.conftest import Qyzmet
 
 CONTRACT = """serve worker deploy lint services term documents grounds fee route norms try scenario tck
     replay verify migrate users export"""
-#: they do not answer but run, ask, have commands below them, or print JSON always
-SILENT = {"serve", "worker", "demo", "users", "eval", "export", "migration"}
+#: they do not answer but run, ask, have commands below them, or print JSON always; `calendars` has commands of its own
+SILENT = {"calendars", "serve", "worker", "demo", "users", "eval", "export", "migration"}
 
 
 def command(name: str) -> click.Command:

@@ -103,3 +103,22 @@ def test_norms_of_every_drawn_service_lead_somewhere_and_what_nobody_carries_has
 @pytest.mark.parametrize(("key", "said"), [("nothing", "text of an act"), ("kaztest", "drawing of kaztest")])
 def test_norms_of_what_is_not_there_are_refused(qyzmet: Qyzmet, key: str, said: str) -> None:
     assert said in qyzmet("norms", key, code=2).stderr
+
+
+@pytest.mark.parametrize("key", [K, "targeted-social-assistance"])
+def test_all_terms_of_a_service_are_given_for_each_channel_with_the_norm(as_json, key: str) -> None:
+    (service,) = (each for each in as_json("services") if each["key"] == key)
+    rows = as_json("term", key, "--filed", "2026-03-16T10:00", "--all")
+    assert list(dict.fromkeys(row["channel"] for row in rows)) == service["channels"]
+    assert all(row["norm"] and row["text"]["kk"] and row["text"]["ru"] for row in rows)
+    for channel in service["channels"]:
+        names = [row["name"] for row in rows if row["channel"] == channel]
+        assert "service" in names
+        assert len(set(names)) == len(names)
+        one = as_json("term", key, "--channel", channel, "--filed", "2026-03-16T10:00", "--all")
+        assert [row["name"] for row in one] == names
+
+
+def test_terms_stand_under_their_channel(qyzmet: Qyzmet) -> None:
+    said = qyzmet("term", K, "--filed", "2026-03-16T10:00", "--all").stdout.splitlines()
+    assert [line for line in said if line.startswith("[")] == ["[centre]", "[mobile_centre]", "[portal]"]
