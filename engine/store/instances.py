@@ -7,26 +7,23 @@ from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, u
 from engine.errors import Conflict, NotFound
 from engine.store.schema import incident, instance_body, process_instance, user_task
 
+#: what a step may change in the row
+CHANGING = (
+    "definition_id",
+    "state",
+    "incidents",
+    "ended_at",
+    "due_at",
+    "due_activity",
+    "seq",
+    "head",
+    "execution",
+)
 _LOAD = select(process_instance).where(process_instance.c.id == bindparam("id"))
 _SAVE = (
     update(process_instance)
     .where(process_instance.c.id == bindparam("b_id"), process_instance.c.seq == bindparam("b_seq"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in (
-                "definition_id",
-                "state",
-                "incidents",
-                "ended_at",
-                "due_at",
-                "due_activity",
-                "seq",
-                "head",
-                "execution",
-            )
-        }
-    )
+    .values({name: bindparam(name) for name in CHANGING})
 )
 
 

@@ -15,8 +15,13 @@ from engine.store.schema import job, process_instance, timer
 AT = datetime(2026, 3, 16, 4, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 #: what a step changes in the row of its instance
-CHANGED = {"state": "active", "incidents": 0, "ended_at": None, "due_at": None, "due_activity": None}
-CHANGED |= {"seq": 2, "head": "", "execution": b""}
+CHANGED = dict.fromkeys(instances.CHANGING) | {
+    "definition_id": "p:1",
+    "state": "active",
+    "incidents": 0,
+    "seq": 2,
+}
+CHANGED |= {"head": "", "execution": b""}
 
 
 def _instance(tx, instance_id: str, state: str = "active") -> None:
