@@ -177,7 +177,8 @@ def _decisions(resource: Resource) -> list[Parsed]:
 def _form(resource: Resource) -> list[Parsed]:
     file = PurePath(resource.name)
     form = read_form(resource.content, file.name)
-    return [Parsed(kind=FORM, key=form.id, resource=resource)]
+    fields = frozenset(field.key.partition(".")[0] for field in form.fields)
+    return [Parsed(kind=FORM, key=form.id, resource=resource, fields=fields)]
 
 
 def _unknown(resource: Resource) -> list[Parsed]:

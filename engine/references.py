@@ -1,8 +1,9 @@
 """What models refer to: topics, decisions, forms, called processes. Checked at deployment and by lint."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
+from engine import naming
 from engine.bpmn import Definition
 from engine.commands import Resource
 from engine.errors import Problem
@@ -22,6 +23,8 @@ class Parsed:
     process: Definition | None = None
     #: ids of the decisions, where it is a decision model
     decisions: frozenset[str] = frozenset()
+    #: variables that a form sets
+    fields: frozenset[str] = frozenset()
     #: functions that its expressions call and FEEL does not have
     functions: frozenset[str] = frozenset()
     #: what a decision model says about itself without being refused
@@ -37,6 +40,8 @@ class Known:
     forms: frozenset[str] = frozenset()
     decisions: frozenset[str] = frozenset()
     functions: frozenset[str] | None = None
+    #: form -> variables it sets
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def check(parsed: Sequence[Parsed], known: Known) -> list[Problem]:
@@ -47,11 +52,13 @@ def check(parsed: Sequence[Parsed], known: Known) -> list[Problem]:
         forms=known.forms | {each.key for each in parsed if each.kind == "form"},
         decisions=known.decisions.union(*(each.decisions for each in parsed)),
         functions=known.functions,
+        fields={**known.fields, **{each.key: each.fields for each in parsed if each.kind == "form"}},
     )
-    return [problem for each in parsed for problem in _of(each, known)]
+    inner = {call.reference for each in parsed if each.process for call in each.process.calls}
+    return [problem for each in parsed for problem in _of(each, known, each.key in inner)]
 
 
-def _of(parsed: Parsed, known: Known) -> Iterable[Problem]:
+def _of(parsed: Parsed, known: Known, is_called: bool) -> Iterable[Problem]:
     file = parsed.resource.name.rpartition("/")[2]
     if parsed.process is not None:
         yield from _of_process(parsed.process, known, file)
@@ -59,11 +66,14 @@ def _of(parsed: Parsed, known: Known) -> Iterable[Problem]:
             missing = called(replace(element, incoming=())) - (known.functions or called(element))
             for name in sorted(missing):
                 yield _problem(parsed.process, element.id, NO_FUNCTION.format(name), file)
+        for element, name in () if is_called else naming.unknown(parsed.process, known.fields):
+            yield _problem(parsed.process, element.id, NO_VARIABLE.format(name), file, "warning")
     for name in sorted(parsed.functions - (known.functions or parsed.functions)):
         yield Problem(message=NO_FUNCTION.format(name), file=file, element=parsed.key)
     yield from parsed.warnings
 
 
+NO_VARIABLE = 'variable "{}" is set by no form, script, decision or job of this process; check its spelling'
 NO_FUNCTION = 'function "{}" is not known; docs/functions.md lists what models may call'
 
 
@@ -94,7 +104,7 @@ def _of_process(process: Definition, known: Known, file: str) -> Iterable[Proble
                 yield _problem(process, each.element, sentence.format(name), file)
 
 
-def _problem(process: Definition, element: str, message: str, file: str) -> Problem:
+def _problem(process: Definition, element: str, message: str, file: str, severity: str = "error") -> Problem:
     drawn = process.elements.get(element)
     return Problem(
         message=message,
@@ -102,6 +112,7 @@ def _problem(process: Definition, element: str, message: str, file: str) -> Prob
         element=element,
         name=drawn.name or "" if drawn else "",
         line=drawn.line if drawn else None,
+        severity=severity,
     )
 
 

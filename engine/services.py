@@ -12,14 +12,13 @@ from engine.dmn import Decision, DecisionModel
 from engine.dmn.listing import rules, tested_values
 from engine.errors import InvalidCommand, NotFound
 from engine.library import DECISION, PROCESS
+from engine.naming import SHARED
 from engine.queries import Reader
 from engine.store import definitions
 from engine.world import TERM, World, reckon_term
 
 #: stage of a refusal -> decision
 STAGES = {"acceptance": "acceptance-refusal", "decision": "refusal"}
-#: processes that only other processes call
-SHARED = "shared-"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

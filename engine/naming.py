@@ -1,0 +1,88 @@
+"""Which variables a process can hold; an expression that names another one is warned about when it is deployed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+
+from engine.bpmn import Definition, Element
+from engine.bpmn.model import CallWork, DecisionWork, JobWork, ScriptWork
+from engine.expressions import Expression
+
+#: the start variables of every service (design section 5), and what the channels add
+CONTRACT = frozenset(
+    (
+        *("channel", "procedure", "category", "applicant", "region", "district", "settlement"),
+        *("submitted", "form", "filed_at", "centre", "authority", "akim", "tracking_code"),
+    )
+)
+#: set by the engine inside loops
+LOOP = frozenset(
+    (
+        *("loopCounter", "nrOfInstances", "nrOfActiveInstances"),
+        *("nrOfCompletedInstances", "nrOfTerminatedInstances"),
+    )
+)
+#: processes that only others call: their variables come from the caller
+SHARED = "shared-"
+#: input parameter of a job that names the variable its answer goes to
+VARIABLE = "variable"
+#: what handlers set besides
+ANSWERS = frozenset({"notified"})
+
+
+def unknown(process: Definition, forms: Mapping[str, frozenset[str]]) -> Iterator[tuple[Element, str]]:
+    """(element, name) for each variable that nothing known sets. A process that can get anything from outside: none."""
+    if _is_open(process):
+        return
+    known = CONTRACT | LOOP | ANSWERS
+    for element in process.elements.values():
+        known |= frozenset(_set_by(element)) | forms.get(element.form or "", frozenset())
+    for element in process.elements.values():
+        for name in sorted(_named(element) - known):
+            yield element, name
+
+
+def _is_open(process: Definition) -> bool:
+    """Messages, signals, foreign jobs and called processes that give all may bring any variable."""
+    triggers = (trigger for element in process.elements.values() for trigger in element.triggers)
+    works = [element.work for element in process.elements.values()]
+    if process.key.startswith(SHARED):
+        return True
+    gives_all = any(
+        isinstance(work, CallWork) and any(out.target is None for out in work.outs) for work in works
+    )
+    return gives_all or any(trigger.kind in ("message", "signal") for trigger in triggers)
+
+
+def _set_by(element: Element) -> Iterator[str]:
+    work = element.work
+    if isinstance(work, ScriptWork | DecisionWork) and work.result:
+        yield work.result
+    if isinstance(work, CallWork):
+        yield from (out.target for out in work.outs if out.target)
+    for parameter in (*element.inputs, *element.outputs):
+        yield parameter.name
+        is_answer = isinstance(work, JobWork) and parameter.name == VARIABLE
+        if is_answer and isinstance(parameter.content, Expression) and parameter.content.is_literal:
+            yield parameter.content.text
+    for trigger in element.triggers:
+        yield from filter(None, (trigger.code_variable, trigger.message_variable))
+    if element.loop:
+        yield from filter(None, (element.loop.variable, element.loop.output))
+
+
+def _named(element: Element) -> frozenset[str]:
+    """Variables that the element's own expressions need; flows belong to the element they leave."""
+    own = [getattr(element, each.name) for each in fields(element) if each.name != "incoming"]
+    return frozenset().union(*(_names(value) for value in own))
+
+
+def _names(value: object) -> frozenset[str]:
+    if isinstance(value, Expression):
+        return value.names
+    if isinstance(value, Mapping):
+        return _names(tuple(value.values()))
+    if isinstance(value, tuple):
+        return frozenset().union(*(_names(each) for each in value))
+    if is_dataclass(value):
+        return _names(tuple(getattr(value, each.name) for each in fields(value)))
+    return frozenset()
