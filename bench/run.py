@@ -141,7 +141,7 @@ def timers(url: str, count: int = 10_000) -> Lines:
 
 
 def _read(made: ProcessEngine, waits: list[float], stop: threading.Event) -> None:
-    while not stop.wait(0.05):
+    while not stop.wait(0.5):
         with stopwatch(waits):
             sample.open_tasks(made)
 
