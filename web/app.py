@@ -28,6 +28,7 @@ from web import (
     supervisor,
     tasks,
     tracking,
+    terms,
     when,
     wording,
 )
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     audit.blueprint,
     supervisor.blueprint,
     cockpit.blueprint,
+    terms.blueprint,
     people.blueprint,
     studio.blueprint,
     norms.blueprint,

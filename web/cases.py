@@ -17,6 +17,7 @@ from web.drawings import public_steps
 from web.inbox import offset
 from web.readings import note_reading
 from web.tasks import may_take, names_of
+from web.terms import may_change
 from web.timeline import timeline
 
 blueprint = Blueprint("cases", __name__)
@@ -89,6 +90,7 @@ def show(business_key: str) -> ResponseReturnValue:
         may_take=may_take,
         may_audit=may_enter("audit", actor()),
         may_work=may_enter("work", actor()),
+        may_change_terms=may_change(case),
         may_retry=may_enter("cockpit", actor()) or may_enter("supervise", actor()),
     )
 

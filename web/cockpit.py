@@ -32,7 +32,7 @@ STATES: Mapping[str, tuple[str, Any]] = {
     "locked": ("info", lazy_gettext("выполняется")),
     "failed": ("late", lazy_gettext("сбой")),
     "scheduled": ("info", lazy_gettext("ждёт")),
-    "held": ("late", lazy_gettext("отложен из-за сбоя")),
+    "held": ("late", lazy_gettext("отложен: сбой или пауза срока")),
 }
 #: what could not go on
 KINDS: Mapping[str, Any] = {

@@ -13,7 +13,9 @@ from flask_babel import ngettext
 from engine.calendars import (
     Calendar,
     CalendarError,
+    Change,
     DayKind,
+    Pause,
     Reckoning,
     Term,
     Unit,
@@ -193,6 +195,7 @@ def _days(sum_: Reckoning, counted_in: Calendar) -> Iterator[RulerDay]:
         is_counted = first <= current <= sum_.last_counted and (
             works or sum_.term.unit is not Unit.WORKING_DAY
         )
+        is_counted = is_counted and not any(_stands(current, each) for each in sum_.changes)
         number += is_counted
         kind = _kind(current, sum_, is_counted, works)
         special = names.get(current)
@@ -205,6 +208,11 @@ def _days(sum_: Reckoning, counted_in: Calendar) -> Iterator[RulerDay]:
             words=_words(kind, number, name, special.kind if special else None),
         )
         current += ONE_DAY
+
+
+def _stands(current: date, change: Change) -> bool:
+    """In a pause: its first day is used up, the day of resuming is not counted."""
+    return isinstance(change, Pause) and change.paused_at.date() < current <= change.resumed_at.date()
 
 
 def _kind(current: date, sum_: Reckoning, is_counted: bool, works: bool) -> str:

@@ -151,7 +151,7 @@ def names_of(key: str, variables: Mapping[str, Any]) -> dict[str, str]:
 
 def running(deadlines: tuple[Any, ...]) -> list[Any]:
     """Nearest first; those that ended are on the page of the case."""
-    nearest = sorted((each for each in deadlines if each.state == "running"), key=lambda each: each.due_at)
+    nearest = sorted((each for each in deadlines if each.state in ("running", "paused")), key=lambda each: each.due_at)
     return list({(each.name, each.due_at): each for each in reversed(nearest)}.values())[::-1]
 
 

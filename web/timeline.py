@@ -12,6 +12,8 @@ from engine.values import SYSTEM, HistoryEntry
 from web.drawings import drawing
 from web.i18n import said
 from web.shell import person_name, role_name
+from web.when import moment
+from web.wording import TERMS, word
 
 Event = Mapping[str, Any]
 
@@ -158,6 +160,12 @@ Teller = Callable[[Event, Element | None, str], str | None]
 TELLERS: Mapping[str, Teller] = {
     "ProcessInstanceStarted": _started,
     "ActivityCompleted": _completed,
+def _term(event: Event) -> dict[str, str]:
+    """What the words on a changed term say of it; an extension names the paragraph, too."""
+    norm = f" ({event['norm']})" if event.get("norm") else ""
+    return {"name": word(TERMS, event["name"]), "due": moment(event["term"]["due"]), "norm": norm}
+
+
     "UserTaskCreated": _task,
     "UserTaskClaimed": _claimed,
     "UserTaskUnclaimed": _unclaimed,
@@ -175,3 +183,11 @@ TELLERS: Mapping[str, Teller] = {
     "ProcessInstanceCompleted": lambda event, element, done: _("Дело завершено"),
     "ProcessInstanceTerminated": lambda event, element, done: _("Дело прекращено"),
 }
+    "TermPaused": lambda event, element, done: _("Срок приостановлен: %(name)s%(norm)s", **_term(event)),
+    "TermResumed": lambda event, element, done: _("Срок возобновлён: %(name)s, до %(due)s", **_term(event)),
+    "TermExtended": lambda event, element, done: _(
+        "Срок продлён: %(name)s, до %(due)s%(norm)s", **_term(event)
+    ),
+    "TermRecounted": lambda event, element, done: _(
+        "Срок пересчитан по новому календарю: %(name)s, до %(due)s", **_term(event)
+    ),
