@@ -20,6 +20,7 @@ from engine.errors import (
     InvalidVariables,
     NotAllowed,
     NotFound,
+    Unavailable,
     WrongState,
 )
 from web.current import user
@@ -35,6 +36,7 @@ STATUSES: Mapping[type[EngineError], HTTPStatus] = {
     InvalidVariables: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidCommand: HTTPStatus.UNPROCESSABLE_ENTITY,
     DatabaseTooNew: HTTPStatus.SERVICE_UNAVAILABLE,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     HistoryBroken: HTTPStatus.INTERNAL_SERVER_ERROR,
     EngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }

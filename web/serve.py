@@ -3,7 +3,7 @@
 import waitress
 
 from engine.process_engine import ProcessEngine
-from engine.scheduler import Scheduler
+from engine.scheduler import Scheduler, wake_others
 from engine.settings import Settings
 from handlers import HANDLERS
 from web.app import create_app
@@ -18,6 +18,8 @@ def serve(settings: Settings, host: str, port: int, workers: bool = True) -> Non
     scheduler = Scheduler(engine) if workers else None
     if scheduler:
         scheduler.start()
+    else:
+        wake_others(engine)
     try:
         waitress.serve(app, host=host, port=port, threads=THREADS, ident=None)
     finally:
