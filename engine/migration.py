@@ -3,7 +3,7 @@
 A batch is nothing but its commands, one after the other: what is done is done, the rest stays where it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,8 +123,7 @@ def plan(reader: Reader, key: str, old: int, new: int, overrides: Renaming | Non
     """The proposal for two versions; `overrides` decide otherwise."""
     before, after = (_version(reader, key, number) for number in (old, new))
     proposed = propose(before, after)
-    mapping = {**changes(proposed, before, after), **(overrides or {})}
-    mapping = {name: target for name, target in mapping.items() if name != target}
+    mapping = changes({**proposed, **(overrides or {})}, before, after)
     crossing = Crossing(old=before, new=after, mapping=mapping)
     return MigrationPlan(
         key=key,
@@ -172,20 +171,44 @@ def _loaded(reader: Reader, row: Any) -> Execution:
     return load(reader.library.process(reader.tx, row.definition_id), bytes(row.execution), world)
 
 
+def ways_back(
+    reader: Reader, actor: Actor, plan: MigrationPlan, limit: int
+) -> tuple[tuple[MigrateProcessInstance, Verdict], ...]:
+    """Cases of the new version that came from the old one: the command that undoes it, and whether it can."""
+    found = []
+    for each in running(reader, actor, plan.new, limit):
+        step = _last(reader, each.id, plan.new)
+        if step is not None and step["previous"] == plan.old:
+            back = _back(each.id, step)
+            found.append((back, verdict(reader, each.id, back.definition_id, back.mapping)))
+    return tuple(found)
+
+
 def way_back(reader: Reader, actor: Actor, instance_id: str) -> MigrateProcessInstance:
     """The command that undoes the last migration of a case. WrongState when there was none."""
     _operator(actor)
-    row = instances.get(reader.tx, instance_id)
+    step = _last(reader, instance_id, instances.get(reader.tx, instance_id).definition_id)
+    if step is None:
+        raise WrongState(f"Expected process instance {instance_id} to have been migrated, but it never was.")
+    return _back(instance_id, step)
+
+
+def _last(reader: Reader, instance_id: str, definition: str) -> Mapping[str, Any] | None:
+    """The event by which the case came to this version."""
     for step in map(entry, reversed(history.of(reader.tx, instance_id))):
         for event in step.events:
-            if event["event"] == "ProcessInstanceMigrated" and event["definition_id"] == row.definition_id:
-                return MigrateProcessInstance(
-                    instance_id=instance_id,
-                    definition_id=event["previous"],
-                    mapping=inverse(event.get("mapping", {})),
-                    reason=f"back from {row.definition_id}",
-                )
-    raise WrongState(f"Expected process instance {instance_id} to have been migrated, but it never was.")
+            if event["event"] == "ProcessInstanceMigrated" and event["definition_id"] == definition:
+                return event
+    return None
+
+
+def _back(instance_id: str, step: Mapping[str, Any]) -> MigrateProcessInstance:
+    return MigrateProcessInstance(
+        instance_id=instance_id,
+        definition_id=step["previous"],
+        mapping=inverse(step.get("mapping", {})),
+        reason=f"back from {step['definition_id']}",
+    )
 
 
 def _operator(actor: Actor) -> None:

@@ -93,7 +93,8 @@ def term_supervisor(command: Any, context: Context) -> None:
 
 def overseer(command: Any, context: Context) -> None:
     """Who watches over a body of the case, or over the system."""
-    instance_id = getattr(command, "instance_id", "") or Address.parse(command.incident_id).instance_id
+    named = getattr(command, "predecessor", "") or getattr(command, "instance_id", "")
+    instance_id = named or Address.parse(command.incident_id).instance_id
     if not (context.actor.has("administrator") or _watches(instance_id, context)):
         raise NotAllowed("Expected a supervisor of a body of this case, or an administrator.")
 
@@ -149,7 +150,7 @@ RULES: dict[type[commands.Command], Rule] = {
     commands.SetVariables: OPERATOR,
     commands.ModifyProcessInstance: OPERATOR,
     commands.MigrateProcessInstance: OPERATOR,
-    commands.RestartProcessInstance: roles("supervisor", "administrator"),
+    commands.RestartProcessInstance: overseer,
     commands.CorrelateMessage: roles(*STAFF),
     commands.DeliverMessage: system_only,
     commands.BroadcastSignal: OPERATOR,

@@ -69,7 +69,9 @@ class _Telling:
 
     def take(self, event: Mapping[str, Any], at: datetime) -> None:
         name = event["event"]
-        if name == "ActivityStarted":
+        if name in ("ProcessInstanceStarted", "ProcessInstanceMigrated"):
+            self._draw(event)
+        elif name == "ActivityStarted":
             self._start(event, at)
         elif name == "CallActivityStarted":
             self.drawings[event["activity"]] = event["definition_id"]
@@ -79,6 +81,16 @@ class _Telling:
                 self.done.append(replace(step, at=at, is_done=True))
         elif name == "ActivityTerminated":
             self.running.pop(event["activity"], None)
+
+    def _draw(self, event: Mapping[str, Any]) -> None:
+        """From here on this version; what goes on has new names."""
+        self.definition_id = event["definition_id"]
+        for before, after in event.get("activities", {}).items():
+            if (around := self.drawings.pop(before, None)) is not None:
+                is_own = around == event["previous"]
+                self.drawings[after] = self.definition_id if is_own else around
+            if before in self.running:
+                self.running[after] = self.running.pop(before)
 
     def _start(self, event: Mapping[str, Any], at: datetime) -> None:
         around = self.drawings.get(event.get("parent") or "", self.definition_id)

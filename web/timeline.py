@@ -42,6 +42,9 @@ class Places:
     drawing_of: dict[str, str] = field(default_factory=dict)
 
     def note(self, event: Event) -> None:
+        if event["event"] in ("ProcessInstanceStarted", "ProcessInstanceMigrated"):
+            self.definition_id = event["definition_id"]
+            self._rename(event.get("activities", {}))
         if event["event"] == "ActivityStarted":
             parent = event.get("parent") or ""
             self.drawing_of[event["activity"]] = self.called.get(parent) or self.drawing_of.get(
@@ -49,6 +52,14 @@ class Places:
             )
         if event["event"] == "CallActivityStarted":
             self.called[event["activity"]] = event["definition_id"]
+
+    def _rename(self, activities: Mapping[str, str]) -> None:
+        """After a migration what goes on belongs to the new drawing."""
+        for before, after in activities.items():
+            self.drawing_of.pop(before, None)
+            self.drawing_of[after] = self.definition_id
+            if before in self.called:
+                self.called[after] = self.called.pop(before)
 
     def element(self, event: Event) -> Element | None:
         """Of the drawing its activity belongs to; an armed event is entered before it starts, then any drawing."""
@@ -91,9 +102,14 @@ def line(entry: HistoryEntry, event: Event, element: Element | None, words: str)
         words=words,
         norm=element.norm or "" if element else "",
         element=element.id if element else "",
-        note=event.get("reason") or event.get("error") or "",
+        note=event.get("reason") or event.get("error") or reason_of(entry, event),
         document_id=event.get("document_id", ""),
     )
+
+
+def reason_of(entry: HistoryEntry, event: Event) -> str:
+    """Why a case was moved stands in the command."""
+    return str(entry.arguments.get("reason", "")) if event["event"] == "ProcessInstanceMigrated" else ""
 
 
 def name_of(element: Element | None, event: Event) -> str:
@@ -180,6 +196,11 @@ def _term(event: Event) -> dict[str, str]:
     "NoteAdded": _note,
     "ProcessInstanceSuspended": lambda event, element, done: _("Дело приостановлено"),
     "ProcessInstanceResumed": lambda event, element, done: _("Дело продолжено"),
+    "ProcessInstanceMigrated": lambda event, element, done: _(
+        "Дело переведено на версию %(n)s", n=event["definition_id"].rpartition(":")[2]
+    ),
+    "ProcessInstanceRestarted": lambda event, element, done: _("Дело начато заново под другим номером"),
+    "ProcessInstanceSucceeded": lambda event, element, done: _("Начато заново вместо прежнего дела"),
     "ProcessInstanceCompleted": lambda event, element, done: _("Дело завершено"),
     "ProcessInstanceTerminated": lambda event, element, done: _("Дело прекращено"),
 }

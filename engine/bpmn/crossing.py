@@ -102,7 +102,7 @@ def changes(proposed: Renaming, old: Definition, new: Definition) -> dict[str, s
     return {
         name: target
         for name, target in proposed.items()
-        if name in old.elements and target != name and (target is not None or name in new.elements)
+        if target != name and (target is not None or name in new.elements or name not in old.elements)
     }
 
 

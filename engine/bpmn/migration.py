@@ -8,7 +8,7 @@ from typing import Any
 from engine import events
 from engine.bpmn.crossing import Crossing, Reason, Renaming
 from engine.bpmn.execution import Execution
-from engine.bpmn.model import Definition, UserWork
+from engine.bpmn.model import Definition, Element, UserWork
 from engine.bpmn.specs import arming, mapping
 from engine.bpmn.specs.bodies import Body
 from engine.bpmn.specs.build import compiled
@@ -40,6 +40,7 @@ def migrate(execution: Execution, new: Definition, renaming: Renaming) -> None:
     gone = [token for token in tokens if token.is_armed and not _keeps_waiting(token, crossing)]
     kept = [token for token in tokens if token not in gone]
     before = {token.id: token.activity for token in kept if not token.is_process}
+    known = {token.id: _known(token, crossing) for token in kept}
     for token in kept:
         _move(tree, token, crossing)
     tree.definition, tree.spec = new, compiled(new)
@@ -57,7 +58,7 @@ def migrate(execution: Execution, new: Definition, renaming: Renaming) -> None:
     for token in gone:
         arming.discard(tree, token)
     for token in kept:
-        _arm_new(tree, token)
+        _arm_new(tree, token, known[token.id])
     _pass_joins(tree)
     settle(tree)
 
@@ -67,10 +68,24 @@ def _keeps_waiting(token: Token, crossing: Crossing) -> bool:
     element, host = crossing.element(token.element.id), token.above
     if element is None or host is None:
         return False
-    if element.kind != token.element.kind or waited(element.triggers) != waited(token.element.triggers):
+    if not _waits_alike(token.element, element):
         return False
     spec = compiled(crossing.new).task_specs[_spec_name(host, crossing)]
     return element.id in {each.element.id for each in _beside(host, spec)}
+
+
+def _waits_alike(before: Element, after: Element) -> bool:
+    return after.kind == before.kind and waited(after.triggers) == waited(before.triggers)
+
+
+def _known(token: Token, crossing: Crossing) -> set[str]:
+    """What waited beside it before, or has happened already, under its new name: it does not begin again."""
+    beside = [] if token.is_armed else [spec.element for spec in _beside(token, token.task_spec)]
+    return {
+        element.id
+        for each in beside
+        if (element := crossing.element(each.id)) is not None and _waits_alike(each, element)
+    }
 
 
 def _spec_name(token: Token, crossing: Crossing) -> str:
@@ -111,9 +126,13 @@ def _move(tree: Tree, token: Token, crossing: Crossing) -> None:
         notes["start"] = [crossing.target(each) for each in notes["start"]]
     if "undo" in notes:
         notes["undo"] = [_undone(each, crossing) for each in notes["undo"]]
-    if token.id in tree.conditions and before.triggers != token.element.triggers:
+    if token.id in tree.conditions and not notes.get("was") and _texts(before) != _texts(token.element):
         notes.pop("was", None)
         tree.changed.add("")  # another condition: look at it once, now
+
+
+def _texts(element: Element) -> list[str]:
+    return [each.text.text for each in element.triggers if each.text is not None]
 
 
 def _undone(record: dict[str, Any], crossing: Crossing) -> dict[str, Any]:
@@ -164,9 +183,7 @@ def _tell_task(tree: Tree, token: Token) -> None:
     )
 
 
-def _arm_new(tree: Tree, token: Token) -> None:
-    if token.is_armed:
-        return
-    there = {each.element.id for each in token.listeners()}
-    wanted = _beside(token, token.task_spec)
-    arming.arm(tree, token, [spec for spec in wanted if spec.element.id not in there])
+def _arm_new(tree: Tree, token: Token, known: set[str]) -> None:
+    if not token.is_armed:
+        wanted = _beside(token, token.task_spec)
+        arming.arm(tree, token, [spec for spec in wanted if spec.element.id not in known])

@@ -345,7 +345,7 @@ def test_an_ended_case_stays_and_a_suspended_one_goes(engine, deployed, begin) -
     engine.execute(
         ModifyProcessInstance(instance_id=ended.id, cancel=(job.activity,), start=("done",)), OPERATOR
     )
-    engine.execute(SuspendProcessInstance(instance_id=case.id, reason="court"), SUPERVISOR)
+    engine.execute(SuspendProcessInstance(instance_id=case.id, reason="court"), OPERATOR)
     new = deployed(NEW_WORDS)
     move(engine, case, new)
     assert engine.read(queries.instance, SYSTEM, case.id).state == "suspended"
@@ -450,16 +450,18 @@ def test_a_migrated_case_replays_identically_to_its_end(engine, deployed, begin,
 def test_an_ended_case_begins_anew_and_both_histories_say_so(engine, deployed, begin) -> None:
     case = begin()
     with pytest.raises(WrongState, match="to have ended"):
-        engine.execute(RestartProcessInstance(predecessor=case.id, reason="by mistake"), SUPERVISOR)
+        engine.execute(RestartProcessInstance(predecessor=case.id, reason="by mistake"), OPERATOR)
     (task,) = opened(engine, case)
     engine.execute(ModifyProcessInstance(instance_id=case.id, cancel=(task.activity,)), OPERATOR)
+    with pytest.raises(NotAllowed):
+        engine.execute(RestartProcessInstance(predecessor=case.id, reason="by mistake"), SUPERVISOR)
     deployed(RENAMED)
-    again = engine.execute(RestartProcessInstance(predecessor=case.id, reason="by mistake"), SUPERVISOR)
+    again = engine.execute(RestartProcessInstance(predecessor=case.id, reason="by mistake"), OPERATOR)
     assert (again.definition_id, again.state) == ("permit:2", "active")
     assert again.business_key != case.business_key
     assert engine.read(queries.variables, SYSTEM, again.id) == {"now_or_never": False}
     old, new = (engine.read(queries.history, SYSTEM, each)[-1].events[-1] for each in (case.id, again.id))
     assert (old["event"], old["successor"]) == ("ProcessInstanceRestarted", again.id)
     assert (new["event"], new["predecessor"]) == ("ProcessInstanceSucceeded", case.id)
-    older = engine.execute(RestartProcessInstance(predecessor=case.id, reason="x", version=1), SUPERVISOR)
+    older = engine.execute(RestartProcessInstance(predecessor=case.id, reason="x", version=1), OPERATOR)
     assert older.definition_id == "permit:1"

@@ -1,0 +1,3 @@
+"""The tests of migration, on every database."""
+
+from tests.engine.test_migration import *  # noqa: F403  # the same tests, with the engine of this folder
