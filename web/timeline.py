@@ -160,6 +160,12 @@ def _fired(event: Event, element: Element | None, done: str) -> str:
     return str(_("Наступил срок: %(name)s", name=name_of(element, event)))
 
 
+def _term(event: Event) -> dict[str, str]:
+    """What the words on a changed term say of it; an extension names the paragraph, too."""
+    norm = f" ({event['norm']})" if event.get("norm") else ""
+    return {"name": word(TERMS, event["name"]), "due": moment(event["term"]["due"]), "norm": norm}
+
+
 def _incident(event: Event, element: Element | None, done: str) -> str:
     return str(_("Сбой: %(name)s. %(what)s", name=name_of(element, event), what=event["message"]))
 
@@ -176,18 +182,20 @@ Teller = Callable[[Event, Element | None, str], str | None]
 TELLERS: Mapping[str, Teller] = {
     "ProcessInstanceStarted": _started,
     "ActivityCompleted": _completed,
-def _term(event: Event) -> dict[str, str]:
-    """What the words on a changed term say of it; an extension names the paragraph, too."""
-    norm = f" ({event['norm']})" if event.get("norm") else ""
-    return {"name": word(TERMS, event["name"]), "due": moment(event["term"]["due"]), "norm": norm}
-
-
     "UserTaskCreated": _task,
     "UserTaskClaimed": _claimed,
     "UserTaskUnclaimed": _unclaimed,
     "UserTaskAssigned": _assigned,
     "DocumentAdded": _document,
     "TimerFired": _fired,
+    "TermPaused": lambda event, element, done: _("Срок приостановлен: %(name)s%(norm)s", **_term(event)),
+    "TermResumed": lambda event, element, done: _("Срок возобновлён: %(name)s, до %(due)s", **_term(event)),
+    "TermExtended": lambda event, element, done: _(
+        "Срок продлён: %(name)s, до %(due)s%(norm)s", **_term(event)
+    ),
+    "TermRecounted": lambda event, element, done: _(
+        "Срок пересчитан по новому календарю: %(name)s, до %(due)s", **_term(event)
+    ),
     "IncidentRaised": _incident,
     "IncidentResolved": lambda event, element, done: _(
         "Сбой устранён: %(name)s", name=name_of(element, event)
@@ -204,11 +212,3 @@ def _term(event: Event) -> dict[str, str]:
     "ProcessInstanceCompleted": lambda event, element, done: _("Дело завершено"),
     "ProcessInstanceTerminated": lambda event, element, done: _("Дело прекращено"),
 }
-    "TermPaused": lambda event, element, done: _("Срок приостановлен: %(name)s%(norm)s", **_term(event)),
-    "TermResumed": lambda event, element, done: _("Срок возобновлён: %(name)s, до %(due)s", **_term(event)),
-    "TermExtended": lambda event, element, done: _(
-        "Срок продлён: %(name)s, до %(due)s%(norm)s", **_term(event)
-    ),
-    "TermRecounted": lambda event, element, done: _(
-        "Срок пересчитан по новому календарю: %(name)s, до %(due)s", **_term(event)
-    ),
