@@ -106,12 +106,15 @@ def said_step(step: Step, last: int) -> str:
 
 def island(case: ProcessInstance, step: Step, shown: list[Drawing], last: int) -> dict[str, Any]:
     """What the slider needs of a step: the path on each drawing of the page."""
-    after = {each.host: dict(each.path) for each in drawings(read(path.path, case.id, step.entry.seq))}
+    there = drawings(read(path.path, case.id, step.entry.seq))
+    after = {each.host: dict(each.path) for each in there}
     empty: dict[str, Any] = {"taken": [], "completed": {}, "active": [], "incidents": []}
     return {
         "seq": step.entry.seq,
         "title": step.title,
         "said": said_step(step, last),
+        # another version ran then: its drawing is on a page of its own
+        "elsewhere": there[0].definition_id != shown[0].definition_id,
         "paths": {each.host: after.get(each.host, empty) for each in shown},
     }
 
@@ -174,6 +177,7 @@ def command_words(entry: HistoryEntry) -> str:
         "AddDocument": _("Документ добавлен"),
         "CorrelateMessage": _("Пришло сообщение"),
         "ResolveIncident": _("Сбой устранён"),
+        "MigrateProcessInstance": _("Дело переведено на другую версию"),
     }
     return str(words.get(entry.command, entry.command))
 

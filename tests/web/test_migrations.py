@@ -93,3 +93,13 @@ def test_nobody_else_may(engine, signed_in, cases, login: str) -> None:
     assert browser.get("/cockpit/migrations").status_code == 403
     assert browser.post("/cockpit/migrations/run", data=form(cases[0], 2, reason="x")).status_code == 403
     assert version(engine, cases[0]) == "hearing:1"
+
+
+def test_an_auditor_sees_each_entry_on_the_version_that_ran_then(engine, admin, signed_in, cases) -> None:
+    admin.post("/cockpit/migrations/run", data=form(cases[0], 2, reason="new rules"))
+    browser = signed_in("auditor")
+    before, after = (browser.get(f"/audit/H-1?seq={seq}").text for seq in (1, 2))
+    assert "hearing:1.bpmn" in before
+    assert "hearing:2.bpmn" in after
+    assert '"elsewhere": true' in before
+    assert "Дело переведено на версию 2" in after

@@ -20,6 +20,7 @@ if (data && slider) {
   const show = (seq) => {
     const step = steps.find((each) => each.seq === seq);
     if (!step) return;
+    if (step.elsewhere) return location.assign(`${slider.dataset.replay}?seq=${seq}`);
     slider.value = String(seq);
     slider.setAttribute("aria-valuetext", `${step.said}: ${step.title}`);
     document.querySelectorAll("[data-entry]").forEach((entry) => {
