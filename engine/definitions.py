@@ -15,7 +15,7 @@ from engine.commands import Deploy, Resource
 from engine.context import Context
 from engine.dmn import InvalidDecision, read_decisions
 from engine.errors import InvalidDefinition, Problem
-from engine.forms import read_form
+from engine.forms import Form, read_form
 from engine.functions import names
 from engine.identifiers import new_id
 from engine.library import DECISION, FORM, PROCESS, Library, definition_id
@@ -80,6 +80,7 @@ def known(tx: Connection, library: Library, topics: Collection[str] | None) -> K
         forms=frozenset(row.key for row in definitions.every(tx, FORM)),
         decisions=frozenset(name for found in models for name in library.model(tx, found).decisions),
         functions=names(),
+        fields={row.key: _set_by(library.form(tx, row.id)) for row in definitions.every(tx, FORM)},
     )
 
 
@@ -177,8 +178,12 @@ def _decisions(resource: Resource) -> list[Parsed]:
 def _form(resource: Resource) -> list[Parsed]:
     file = PurePath(resource.name)
     form = read_form(resource.content, file.name)
-    fields = frozenset(field.key.partition(".")[0] for field in form.fields)
-    return [Parsed(kind=FORM, key=form.id, resource=resource, fields=fields)]
+    return [Parsed(kind=FORM, key=form.id, resource=resource, fields=_set_by(form))]
+
+
+def _set_by(form: Form) -> frozenset[str]:
+    """The variables that a filled-in form sets."""
+    return frozenset(field.key.partition(".")[0] for field in form.fields)
 
 
 def _unknown(resource: Resource) -> list[Parsed]:
