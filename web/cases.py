@@ -12,6 +12,7 @@ from engine.errors import InvalidCommand, NotFound
 from engine.values import ProcessInstance, UserTask
 from web.access import may_enter, needs
 from web.current import actor, engine, read
+from web.deadlines import distinct
 from web.diagrams import drawings, in_words, states
 from web.drawings import public_steps
 from web.inbox import offset
@@ -78,7 +79,7 @@ def show(business_key: str) -> ResponseReturnValue:
         context=context,
         steps=public_steps(history, case.definition_id),
         lines=timeline(history, case.definition_id),
-        deadlines=sorted(read(queries.deadlines, case.id), key=lambda each: each.due_at),
+        deadlines=distinct(read(queries.deadlines, case.id)),
         documents=read(queries.documents, case.id),
         names=names_of(case.key, context),
         incidents=[each for each in read(queries.incidents, case.id) if each.state == "open"],

@@ -1,6 +1,6 @@
 """A deadline in words and as days on a ruler: what is left, who is late, which days were counted."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -144,6 +144,14 @@ def ruler(reckoning: Mapping[str, Any] | None) -> list[RulerDay]:
     if unit not in COUNTED or not 1 <= (last - first).days < LONGEST:
         return []
     return list(_days(sum_, office().calendars.get(sum_.calendar, sum_.version)))
+
+
+def distinct(ledger: Iterable[Deadline]) -> list[Deadline]:
+    """Nearest first; a term that both a task and its timer keep is shown once, by the worse end of the two."""
+    shown: dict[tuple[Any, ...], Deadline] = {}
+    for each in sorted(ledger, key=lambda each: (each.due_at, each.state != "missed")):
+        shown.setdefault((each.name, each.started_at, each.due_at), each)
+    return list(shown.values())
 
 
 def is_short(each: Deadline) -> bool:

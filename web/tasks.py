@@ -14,6 +14,7 @@ from engine.forms import Form
 from engine.values import Document, UserTask
 from web.access import needs
 from web.current import actor, engine, office, read
+from web.deadlines import distinct
 from web.drawings import norm_of
 from web.files import preview
 from web.readings import note_reading
@@ -151,8 +152,7 @@ def names_of(key: str, variables: Mapping[str, Any]) -> dict[str, str]:
 
 def running(deadlines: tuple[Any, ...]) -> list[Any]:
     """Nearest first; those that ended are on the page of the case."""
-    nearest = sorted((each for each in deadlines if each.state in ("running", "paused")), key=lambda each: each.due_at)
-    return list({(each.name, each.due_at): each for each in reversed(nearest)}.values())[::-1]
+    return distinct(each for each in deadlines if each.state in ("running", "paused"))
 
 
 def viewed(documents: tuple[Document, ...]) -> dict[str, Any] | None:
