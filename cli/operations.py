@@ -24,17 +24,20 @@ from web.serve import serve as serve_pages
 @click.command()
 @click.option("--address", default="127.0.0.1:8000", help="host:port to listen on.")
 @click.option("--no-worker", is_flag=True, help="Leave jobs and timers to `qyzmet worker`.")
-def serve(address: str, no_worker: bool) -> None:
+@as_json
+def serve(address: str, no_worker: bool, as_json: bool) -> None:
     """Web pages, with jobs and timers in the same process."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():
         raise InvalidCommand(f"Expected an address as 127.0.0.1:8000, but it is {address}.")
-    click.echo(f"Qyzmet serves on http://{address} (Ctrl+C stops it)")
+    words = f"Qyzmet serves on http://{address} (Ctrl+C stops it)"
+    show({"address": f"http://{address}", "worker": not no_worker}, as_json, lambda value: words)
     serve_pages(Settings.from_env(), host, int(port), workers=not no_worker)
 
 
 @click.command()
-def worker() -> None:
+@as_json
+def worker(as_json: bool) -> None:
     """Jobs and timers only; any number of these may run beside the web."""
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -42,7 +45,8 @@ def worker() -> None:
     with engine() as opened:
         scheduler = Scheduler(opened)
         scheduler.start()
-        click.echo(f"worker {scheduler.worker} runs (Ctrl+C stops it)")
+        words = f"worker {scheduler.worker} runs (Ctrl+C stops it)"
+        show({"worker": scheduler.worker}, as_json, lambda value: words)
         stopped.wait()
         scheduler.stop()
 
@@ -112,14 +116,18 @@ def list_users(as_json: bool) -> None:
 @click.option("--email")
 @click.option("--iin")
 @click.password_option(help="Asked for when it is not given.")
-def add_user(user_id: str, name: str, email: str | None, iin: str | None, password: str) -> None:
+@as_json
+def add_user(
+    user_id: str, name: str, email: str | None, iin: str | None, password: str, as_json: bool
+) -> None:
     """A new account."""
     command = CreateUser(
         user_id=user_id, name=name, email=email, iin=iin, password_hash=hasher.hash(password)
     )
     with engine() as opened:
         opened.execute(command, SYSTEM)
-    click.echo(f"{user_id}: created; give roles with `qyzmet users grant {user_id} ROLE`")
+    words = f"{user_id}: created; give roles with `qyzmet users grant {user_id} ROLE`"
+    show({"id": user_id, "name": name}, as_json, lambda value: words)
 
 
 @users.command("grant")
@@ -128,12 +136,15 @@ def add_user(user_id: str, name: str, email: str | None, iin: str | None, passwo
 @click.option("--body", default="*", help="Id of the body in the registers; everywhere without it.")
 @click.option("--from", "valid_from", help="First day, as 2026-01-31.")
 @click.option("--until", "valid_until", help="Last day.")
-def grant(user_id: str, role: str, body: str, valid_from: str | None, valid_until: str | None) -> None:
+@as_json
+def grant(
+    user_id: str, role: str, body: str, valid_from: str | None, valid_until: str | None, as_json: bool
+) -> None:
     """A role in a body, from a day to a day."""
     command = GrantRole(user_id=user_id, role=role, body=body, valid_from=valid_from, valid_until=valid_until)
     with engine() as opened:
         opened.execute(command, SYSTEM)
-    click.echo(f"{user_id} is {role} in {body}")
+    show({"id": user_id, "role": role, "body": body}, as_json, lambda value: f"{user_id} is {role} in {body}")
 
 
 COMMANDS = (serve, worker, migrate, deploy, demo, users)
