@@ -1,7 +1,7 @@
 """Which variables a process can hold; an expression that names another one is warned about when it is deployed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from engine.bpmn import Definition, Element
 from engine.bpmn.model import CallWork, DecisionWork, JobWork, ScriptWork
@@ -72,17 +72,17 @@ def _set_by(element: Element) -> Iterator[str]:
 
 def _named(element: Element) -> frozenset[str]:
     """Variables that the element's own expressions need; flows belong to the element they leave."""
-    own = [getattr(element, each.name) for each in fields(element) if each.name != "incoming"]
-    return frozenset().union(*(_names(value) for value in own))
+    return frozenset().union(*(each.names for each in expressions(replace(element, incoming=()))))
 
 
-def _names(value: object) -> frozenset[str]:
+def expressions(value: object) -> Iterator[Expression]:
+    """Every expression anywhere inside a value of the model."""
     if isinstance(value, Expression):
-        return value.names
-    if isinstance(value, Mapping):
-        return _names(tuple(value.values()))
-    if isinstance(value, tuple):
-        return frozenset().union(*(_names(each) for each in value))
-    if is_dataclass(value):
-        return _names(tuple(getattr(value, each.name) for each in fields(value)))
-    return frozenset()
+        yield value
+    elif isinstance(value, Mapping):
+        yield from expressions(tuple(value.values()))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from expressions(each)
+    elif is_dataclass(value):
+        yield from expressions(tuple(getattr(value, each.name) for each in fields(value)))

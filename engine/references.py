@@ -1,13 +1,12 @@
 """What models refer to: topics, decisions, forms, called processes. Checked at deployment and by lint."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from engine import naming
-from engine.bpmn import Definition
+from engine.bpmn import Definition, Element
 from engine.commands import Resource
 from engine.errors import Problem
-from engine.expressions import Expression
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +62,7 @@ def _of(parsed: Parsed, known: Known, is_called: bool) -> Iterable[Problem]:
     if parsed.process is not None:
         yield from _of_process(parsed.process, known, file)
         for element in parsed.process.elements.values():
-            missing = called(replace(element, incoming=())) - (known.functions or called(element))
+            missing = called(element) - (known.functions or called(element))
             for name in sorted(missing):
                 yield _problem(parsed.process, element.id, NO_FUNCTION.format(name), file)
         for element, name in () if is_called else naming.unknown(parsed.process, known.fields):
@@ -77,17 +76,10 @@ NO_VARIABLE = 'variable "{}" is set by no form, script, decision or job of this 
 NO_FUNCTION = 'function "{}" is not known; docs/functions.md lists what models may call'
 
 
-def called(value: object) -> frozenset[str]:
-    """Functions that the expressions anywhere inside a value of the model call, besides those of FEEL."""
-    if isinstance(value, Expression):
-        return value.functions
-    if isinstance(value, Mapping):
-        return called(tuple(value.values()))
-    if isinstance(value, tuple):
-        return frozenset().union(*(called(each) for each in value))
-    if is_dataclass(value):
-        return called(tuple(getattr(value, each.name) for each in fields(value)))
-    return frozenset()
+def called(element: Element) -> frozenset[str]:
+    """Functions that the expressions of an element call besides those of FEEL, its outgoing flows included."""
+    own = naming.expressions(replace(element, incoming=()))
+    return frozenset().union(*(each.functions for each in own))
 
 
 def _of_process(process: Definition, known: Known, file: str) -> Iterable[Problem]:
