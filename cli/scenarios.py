@@ -14,7 +14,7 @@ from engine.commands import Resource
 from engine.errors import InvalidCommand
 from engine.scenario import Verdict, begin_at, play, read_scenarios
 from engine.stage import Stage
-from handlers import HANDLERS
+from handlers import HANDLERS, OUTSIDE
 
 
 @click.command()
@@ -30,7 +30,7 @@ def scenario(files: tuple[str, ...], content: str, as_json: bool) -> None:
     """Run test cases; print path and verdict of each, and the sequence flows that none of them takes."""
     models = resources([content])
     verdicts = [
-        play(each, Stage.of(needed(models, each["process"]), HANDLERS, content, begin_at(each)))
+        play(each, Stage.of(needed(models, each["process"]), HANDLERS, content, begin_at(each), OUTSIDE))
         for name in files
         for each in written(Path(name))
     ]

@@ -1,6 +1,6 @@
 """An engine in memory with the content deployed and a set clock, on which a scenario is played."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,14 +8,28 @@ from typing import Any
 from engine import due, events, queries
 from engine.bpmn.timers import moment
 from engine.clock import FixedClock
-from engine.commands import BroadcastSignal, CompleteUserTask, CorrelateMessage, Deploy, Resource
+from engine.commands import (
+    AcquireJobs,
+    BroadcastSignal,
+    Command,
+    CompleteJob,
+    CompleteUserTask,
+    CorrelateMessage,
+    Deploy,
+    FailJob,
+    Resource,
+    ThrowBpmnError,
+)
 from engine.errors import InvalidCommand, WrongState
 from engine.handling import Handler
 from engine.process_engine import ProcessEngine, Told
 from engine.settings import Settings
-from engine.values import SYSTEM, Actor, Membership
+from engine.values import SYSTEM, Actor, JobRow, Membership
 
 ROUNDS = 10_000
+WORKER = "scenario"
+#: how long a scenario keeps a job, seconds: for ever
+LOCK = 10**9
 
 
 @dataclass(kw_only=True)
@@ -24,18 +38,27 @@ class Stage:
 
     engine: ProcessEngine
     clock: FixedClock
+    #: topics nobody here answers but the step `job`
+    outside: tuple[str, ...] = ()
     told: list[tuple[str, events.Event]] = field(default_factory=list)
     instance_id: str = ""
 
     @classmethod
     def of(
-        cls, resources: Iterable[Resource], handlers: Mapping[str, Handler], processes: str, at: datetime
+        cls,
+        resources: Iterable[Resource],
+        handlers: Mapping[str, Handler],
+        processes: str,
+        at: datetime,
+        outside: Collection[str] = (),
     ) -> "Stage":
+        """Everything is deployed; jobs of the topics `outside` wait for the scenario to say what came of them."""
         clock = FixedClock(at)
         settings = Settings(database_url="sqlite://", processes=processes)
         engine = ProcessEngine(settings, handlers, clock)
-        stage = cls(engine=engine, clock=clock)
+        stage = cls(engine=engine, clock=clock, outside=tuple(sorted(outside)))
         engine.execute(Deploy(resources=tuple(resources)), SYSTEM)
+        engine.handlers = {topic: each for topic, each in handlers.items() if topic not in outside}
         engine.listeners.append(stage._listen)
         return stage
 
@@ -45,7 +68,7 @@ class Stage:
     def settle(self) -> None:
         """Jobs, messages and timers that are due now."""
         for _ in range(ROUNDS):
-            if not due.run_due(self.engine, "scenario"):
+            if not due.run_due(self.engine, WORKER):
                 return
         raise WrongState("Expected the case to come to rest, but it does not.")
 
@@ -62,6 +85,29 @@ class Stage:
         variables = times(wanted.get("with") or {})
         self.engine.execute(CompleteUserTask(task_id=found[0].id, variables=variables), actor)
 
+    def job(self, step: Mapping[str, Any]) -> None:
+        """What an outside system answered: variables, a drawn error, or no answer at all."""
+        wanted = step["job"]
+        wanted = {"task": wanted} if isinstance(wanted, str) else wanted
+        row = self._waiting(wanted["task"])
+        due_jobs = AcquireJobs(worker=WORKER, topics=self.outside, limit=10_000, lock_seconds=LOCK)
+        self.engine.execute(due_jobs, SYSTEM)
+        self.engine.execute(_answer(row.id, wanted), SYSTEM)
+
+    def _waiting(self, task: str) -> JobRow:
+        """The job of this task, that of the case itself before those of other cases."""
+        jobs = [each for each in self.engine.read(queries.jobs, SYSTEM) if each.topic in self.outside]
+        found = [each for each in jobs if each.element == task and each.state != "failed"]
+        if not found:
+            there = ", ".join(sorted({each.element for each in jobs})) or "nothing"
+            raise WrongState(f'expected the job of "{task}" to wait for its answer, but waiting are: {there}')
+        first = min(found, key=lambda each: (each.instance_id != self.instance_id, each.due_at))
+        if first.state == "available" and first.due_at > self.clock.now():
+            raise WrongState(
+                f'expected the job of "{task}" to be due, but it is tried again at {first.due_at}'
+            )
+        return first
+
     def wait(self, step: Mapping[str, Any]) -> None:
         self.wait_until(moment(step["wait"], self.clock.now()))
 
@@ -72,7 +118,7 @@ class Stage:
         while (at := due.next_due(self.engine)) is not None and at <= end:
             if at > self.clock.now():
                 self.clock.set(at)
-            if not due.run_due(self.engine, "scenario"):
+            if not due.run_due(self.engine, WORKER):
                 break
         self.clock.set(end)
 
@@ -108,6 +154,7 @@ class Stage:
 
 STEPS: dict[str, Callable[[Stage, Mapping[str, Any]], None]] = {
     "complete": Stage.complete,
+    "job": Stage.job,
     "wait": Stage.wait,
     "until": Stage.until,
     "message": Stage.message,
@@ -134,6 +181,15 @@ def flows_taken(told: Told) -> dict[str, frozenset[str]]:
         if isinstance(event, events.SequenceFlowTaken):
             taken.setdefault(place[event.source], set()).add(event.flow)
     return {key: frozenset(flows) for key, flows in taken.items()}
+
+
+def _answer(job_id: str, wanted: Mapping[str, Any]) -> Command:
+    told = times(wanted.get("with") or {})
+    if "fail" in wanted:
+        return FailJob(job_id=job_id, worker=WORKER, error=str(wanted["fail"]))
+    if "bpmn_error" in wanted:
+        return ThrowBpmnError(job_id=job_id, worker=WORKER, code=str(wanted["bpmn_error"]), variables=told)
+    return CompleteJob(job_id=job_id, worker=WORKER, variables=told)
 
 
 def _actor(role: str) -> Actor:

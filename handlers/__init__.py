@@ -13,3 +13,15 @@ HANDLERS: Mapping[str, Handler] = {
     "issue_document": issue_document,
     "notify_applicant": notify_applicant,
 }
+
+#: topics that ask systems outside. In a scenario the analyst says what they answered (step `job`)
+OUTSIDE = frozenset(
+    {
+        "confirm_payment",
+        "check_signature",
+        "find_person",
+        "find_birth",
+        "find_legal_entity",
+        "find_address",
+    }
+)

@@ -13,7 +13,7 @@ from engine.commands import Resource
 from engine.dmn import DecisionModel, read_decisions
 from engine.scenario import Verdict, begin_at, play, read_scenarios
 from engine.stage import Stage
-from handlers import HANDLERS
+from handlers import HANDLERS, OUTSIDE
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 MODELS = tuple(sorted(PROCESSES.glob("*.bpmn")))
@@ -68,4 +68,4 @@ def new_stage(key: str, at: datetime) -> Stage:
     files = [PROCESSES / name for name in (*parts, f"decisions/{key}.dmn")]
     files += sorted(PROCESSES.glob(f"forms/{key}-*.form")) + sorted(PROCESSES.glob("forms/shared-*.form"))
     resources = tuple(Resource(name=each.name, content=each.read_bytes()) for each in files)
-    return Stage.of(resources, HANDLERS, str(PROCESSES), at)
+    return Stage.of(resources, HANDLERS, str(PROCESSES), at, OUTSIDE)
