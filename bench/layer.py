@@ -39,16 +39,28 @@ class Layer:
         self._open: list[str] = []
 
     def begin(self) -> bytes:
+        return dump(self._start())
+
+    def _start(self) -> Execution:
         execution = Execution.start(self._definition, Nowhere(), sample.variables())
         self._note(execution)
-        return dump(execution)
+        return execution
 
     def step(self, state: bytes) -> bytes:
         execution = load(self._definition, state, Nowhere())
+        self._complete(execution)
+        return dump(execution)
+
+    def in_memory(self) -> None:
+        """The whole case without saving."""
+        execution = self._start()
+        while execution.state == "active":
+            self._complete(execution)
+
+    def _complete(self, execution: Execution) -> None:
         activity = self._open.pop()
         execution.complete(activity, sample.answer(activity.rpartition(":")[0]))
         self._note(execution)
-        return dump(execution)
 
     def _note(self, execution: Execution) -> None:
         """What waits now: the product has rows for it."""

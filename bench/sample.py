@@ -39,8 +39,9 @@ HANDLERS: dict[str, Handler] = {"check": check, "issue": issue}
 
 
 def deploy(engine: ProcessEngine, *names: str) -> None:
-    """Models of bench/models, by name."""
-    resources = tuple(Resource(name=name, content=(MODELS / name).read_bytes()) for name in names)
+    """Models of bench/models, by name, each with its forms."""
+    files = [file for name in names for file in (MODELS / name, *MODELS.glob(f"{Path(name).stem}-*.form"))]
+    resources = tuple(Resource(name=file.name, content=file.read_bytes()) for file in files)
     engine.execute(Deploy(resources=resources), SYSTEM)
 
 
