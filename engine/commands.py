@@ -137,6 +137,15 @@ class CorrelateMessage(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CorrelateFirst(Command):
+    """The first of those who stand in line for a message gets it; asked again with the same key, the same one."""
+
+    name: str
+    variables: Variables = field(default_factory=dict)
+    key: str = field(default_factory=new_id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DeliverMessage(Command):
     """What `CorrelateMessage` found: one subscription."""
 

@@ -205,6 +205,8 @@ class Subscribed(Event):
     name: str
     #: of the called process around it, where that has a key of its own
     business_key: str | None = None
+    #: who waits in line for the same message is sorted by it
+    order: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,6 +273,8 @@ class MessageThrown(Event):
     element: str
     name: str
     variables: Mapping[str, Any] = field(default_factory=dict)
+    #: number of the case it is for; None: the thrower's own
+    business_key: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,7 @@ from engine.advance import Move, advance
 from engine.bpmn import load
 from engine.commands import (
     BroadcastSignal,
+    CorrelateFirst,
     CorrelateMessage,
     DeliverMessage,
     DeliverSignal,
@@ -17,7 +18,7 @@ from engine.commands import (
 )
 from engine.context import Context
 from engine.errors import EngineError, NotFound, WrongState
-from engine.store import definitions, messages
+from engine.store import definitions, lines, messages
 from engine.world import World
 
 
@@ -37,6 +38,27 @@ def correlate(command: CorrelateMessage, context: Context) -> str:
     if starts:
         return _start(context, starts[0], command.variables, command.business_key)
     found = waiting[0]
+    deliver(
+        DeliverMessage(
+            instance_id=found.instance_id,
+            activity=found.activity,
+            name=command.name,
+            variables=command.variables,
+        ),
+        context,
+    )
+    return str(found.instance_id)
+
+
+def correlate_first(command: CorrelateFirst, context: Context) -> str | None:
+    """Id of the instance that got it; None: nobody waits. One transaction: what is given is given once."""
+    before = lines.given(context.tx, command.key)
+    if before is not None:
+        return before
+    found = lines.first(context.tx, command.name)
+    if found is None:
+        return None
+    lines.give(context.tx, command.key, found, encoding.dumps(dict(command.variables)), context.now)
     deliver(
         DeliverMessage(
             instance_id=found.instance_id,

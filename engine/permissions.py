@@ -9,6 +9,7 @@ from engine import commands
 from engine.context import Context
 from engine.errors import NotAllowed
 from engine.identifiers import Address
+from engine.store import lines
 from engine.values import Actor
 
 Rule = Callable[[Any, Context], None]
@@ -105,6 +106,14 @@ def _watches(instance_id: str, context: Context) -> bool:
     return any(context.actor.has("supervisor", body) for body in bodies)
 
 
+def line_keeper(command: commands.CorrelateFirst, context: Context) -> None:
+    """Who works in the body whose case is first in line."""
+    row = lines.first(context.tx, command.name)
+    bodies = _split(context.instance(row.instance_id).bodies or "") if row else ()
+    if row and not any(member.body in bodies for member in context.actor.memberships):
+        raise NotAllowed("Expected a person who works in the body that keeps this queue.")
+
+
 def draft_owner(command: commands.SaveDraft, context: Context) -> None:
     """Of a task: its holder; of an application not yet filed: whoever writes it."""
     if command.key.startswith("start:"):
@@ -152,6 +161,7 @@ RULES: dict[type[commands.Command], Rule] = {
     commands.MigrateProcessInstance: OPERATOR,
     commands.RestartProcessInstance: overseer,
     commands.CorrelateMessage: roles(*STAFF),
+    commands.CorrelateFirst: line_keeper,
     commands.DeliverMessage: system_only,
     commands.BroadcastSignal: OPERATOR,
     commands.DeliverSignal: system_only,

@@ -53,6 +53,7 @@ COMMANDS: dict[type[commands.Command], Callable[[Any, Context], Any]] = {
     commands.AddNote: instances.add_note,
     commands.RecordReading: instances.record_reading,
     commands.CorrelateMessage: messages.correlate,
+    commands.CorrelateFirst: messages.correlate_first,
     commands.DeliverMessage: messages.deliver,
     commands.BroadcastSignal: messages.broadcast,
     commands.DeliverSignal: messages.deliver_signal,

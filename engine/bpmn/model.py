@@ -75,6 +75,8 @@ class Trigger:
     variable: str | None = None
     #: what a thrown signal carries
     payload: "tuple[Passing, ...]" = ()
+    #: a list of values: who waits for the same message stands in line by it
+    order: Expression | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,5 +1,6 @@
 """Flow nodes: every one of a process, sub-processes and what is in them included, in the order of the file."""
 
+from dataclasses import replace
 from typing import Any
 
 from engine.bpmn.reader import events, loops, tasks
@@ -96,7 +97,9 @@ class Nodes:
     def _triggers(self, xml: Xml, kind: str) -> Any:
         if kind in MESSAGE_TASKS:
             return events.of_message(self.reading, self.catalogue, xml)
-        return events.triggers(self.reading, self.catalogue, xml)
+        order = self.reading.value(xml, tasks.properties(xml).get("order"))
+        found = events.triggers(self.reading, self.catalogue, xml)
+        return found if order is None else tuple(replace(each, order=order) for each in found)
 
     def _fields(self, xml: Xml, kind: str, body: str | None) -> dict[str, Any]:
         reading, properties = self.reading, tasks.properties(xml)

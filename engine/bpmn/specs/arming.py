@@ -7,6 +7,7 @@ from engine.bpmn import timers
 from engine.bpmn.faults import Fault
 from engine.bpmn.model import Trigger
 from engine.bpmn.specs.tree import WAITING, Token, Tree
+from engine.encoding import sort_key
 
 NAMED = ("message", "signal")
 
@@ -46,6 +47,7 @@ def _announce(tree: Tree, token: Token, trigger: Trigger) -> events.Event | None
             event_type=trigger.kind,
             name=name,
             business_key=tree.called_key(token),
+            order=_order(tree, token, trigger),
         )
     token.waits.append([trigger.kind, None])
     if trigger.kind == "conditional":
@@ -63,6 +65,18 @@ def name_of(tree: Tree, token: Token, trigger: Trigger) -> str:
     if isinstance(name, str) and name:
         return name
     raise Fault(f"expected the name of a {trigger.kind}, but got {name!r:.100}")
+
+
+def _order(tree: Tree, token: Token, trigger: Trigger) -> str | None:
+    """Where it stands among those who wait for the same message; who is equal, by the number of the case."""
+    if trigger.order is None:
+        return None
+    values = tree.evaluate(token, trigger.order)
+    key = tree.called_key(token) or tree.business_key or ""
+    try:
+        return sort_key([*values, key])
+    except TypeError as error:
+        raise Fault(f"expected {trigger.order.text} to be a list that can be sorted, but {error}") from error
 
 
 def _scheduled(token: Token, next_time: timers.Schedule) -> events.TimerScheduled:
