@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from bench import sample
@@ -12,6 +13,21 @@ from engine.events import JobCreated, UserTaskCreated
 
 #: cycles of one case on the straight way: five user tasks, two service tasks
 STEPS = 7
+
+
+def chain(elements: int) -> bytes:
+    """A model of so many user tasks in a row."""
+    ids = ["start", *(f"task{number}" for number in range(elements)), "end"]
+    nodes = "".join(f'<userTask id="{id}" name="{id}"/>' for id in ids[1:-1])
+    flows = "".join(
+        f'<sequenceFlow id="to_{target}" sourceRef="{source}" targetRef="{target}"/>'
+        for source, target in pairwise(ids)
+    )
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="bench">'
+        f'<process id="chain" isExecutable="true"><startEvent id="start"/>{nodes}<endEvent id="end"/>{flows}</process>'
+        "</definitions>"
+    ).encode()
 
 
 class Nowhere:
@@ -33,9 +49,9 @@ class Nowhere:
 class Layer:
     """What the product does between reading a row and writing it."""
 
-    def __init__(self, model: str = "sample") -> None:
-        (read_once,) = read((sample.MODELS / f"{model}.bpmn").read_bytes(), model)
-        self._definition = replace(read_once, id=f"{model}:1")
+    def __init__(self, source: bytes | None = None) -> None:
+        (read_once,) = read(source or (sample.MODELS / "sample.bpmn").read_bytes(), "sample")
+        self._definition = replace(read_once, id=f"{read_once.key}:1")
         self._open: list[str] = []
 
     def begin(self) -> bytes:

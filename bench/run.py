@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import sample
-from bench.layer import STEPS, Layer
+from bench.layer import STEPS, Layer, chain
 from bench.measures import FULL_SPEED, Measure, Yardstick, milliseconds, stopwatch
 from bench.plain import Plain, cycle
 from bench.postgres import NoServer, server
@@ -44,9 +44,12 @@ def engine(url: str, *models: str) -> Iterator[ProcessEngine]:
 def layer(url: str) -> Lines:
     """Load, step, save, and steps alone: ours against the standard cycle, by turns."""
     ours, plain = Layer(), Plain()
-    cycles = [partial(cycle, one.begin, one.step, STEPS) for one in (ours, plain)]
-    yield from _against("load + step + save", *cycles, must=20)
+    by_ours, by_plain = (partial(cycle, one.begin, one.step, STEPS) for one in (ours, plain))
+    yield from _against("load + step + save", by_ours, by_plain, must=20)
     yield from _against("step in memory", ours.in_memory, plain.in_memory, must=5)
+    few, lots = (partial(cycle, one.begin, one.step, 10) for one in (Layer(chain(10)), Layer(chain(500))))
+    ratio = milliseconds(lots, 60, time.thread_time) / milliseconds(few, 60, time.thread_time)
+    yield Measure(name="a step among 500 elements / among 10", value=ratio, unit="x", must=1.5)
     state = max((len(each) for each in states(ours)), default=0)
     yield Measure(name="largest state of the sample, 1.2 KB of it variables", value=state, unit="bytes")
 

@@ -80,7 +80,7 @@ class Execution:
         )
         if start is not None:
             root.internal_data["start"] = [start]
-        root.task_spec._update(root)
+        root.arrive()
         settle(tree)
         return cls(tree)
 

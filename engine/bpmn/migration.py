@@ -118,7 +118,8 @@ def _is_taken_over(token: Token) -> bool:
 
 def _move(tree: Tree, token: Token, crossing: Crossing) -> None:
     spec = compiled(crossing.new).task_specs[_spec_name(token, crossing)]
-    before, token.task_spec = token.element, spec
+    before = token.element
+    token.stand(spec)
     if token.flow is not None:
         token.flow = crossing.flow(token.flow)
     notes = token.internal_data

@@ -1,5 +1,7 @@
 """Commands: a refused one changes nothing; cancel and modify leave no row behind."""
 
+import json
+
 import pytest
 from bpmn_host import Host
 from bpmn_models import (
@@ -143,9 +145,23 @@ def test_the_start_event_must_be_named_where_it_is_not_clear() -> None:
 def test_state_of_another_format_is_refused() -> None:
     host = Host.of(TWO)
     instance = host.instances[0]
-    state = dump(instance.execution).replace(b"[1,", b"[99,", 1)
-    with pytest.raises(WrongState):
+    state = dump(instance.execution).replace(b"[2,", b"[99,", 1)
+    with pytest.raises(WrongState, match="format 2 or older, but got 99"):
         load(instance.definition, state, host.world)
+
+
+def test_state_of_the_first_format_is_brought_forward() -> None:
+    """There a row ended with its last column that says anything."""
+    host = Host.of(TWO)
+    instance = host.instances[0]
+    now = dump(instance.execution)
+    header, _, values = now.partition(b"\n")
+    version, *rest, rows = json.loads(header)
+    for row in rows:
+        while len(row) > 7 and not row[-1] and row[-1] != 0:
+            row.pop()
+    before = json.dumps([version - 1, *rest, rows]).encode() + b"\n" + values
+    assert dump(load(instance.definition, before, host.world)) == now
 
 
 def test_state_leaves_out_what_the_definition_knows() -> None:

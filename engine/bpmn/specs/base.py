@@ -1,7 +1,7 @@
 """A flow node as a SpiffWorkflow task spec of ours: arrive, begin, work, leave.
 
-Hooks used, all of them TaskSpec's own: _predict_hook, _update_hook (a token arrives), _on_ready_hook (it may run),
-_run_hook (it runs: True done, None still open), _on_complete_hook (it leaves), _on_cancel (it is taken away).
+Hooks used, all of them TaskSpec's own: _update_hook (a token arrives; True: it may run), _run_hook (it runs: True done,
+None still open), _on_complete_hook (it leaves), _on_cancel (it is taken away).
 """
 
 from collections.abc import Sequence
@@ -65,15 +65,9 @@ class Node(TaskSpec):
     def test(self) -> None:
         """The reader has checked the drawing."""
 
-    def _predict_hook(self, token: Token) -> None:
-        """The future is not drawn into the tree."""
-
     def _update_hook(self, token: Token) -> bool:
         self.announce(token.workflow, token)
         return True
-
-    def _on_ready_hook(self, token: Token) -> None:
-        token.workflow.queue.append(token)
 
     def _run_hook(self, token: Token) -> bool | None:
         tree: Tree = token.workflow
@@ -213,7 +207,7 @@ def arrive(tree: Tree, scope: Token, specs: dict[str, Any], flow: Flow) -> None:
     """A token comes to the target of a flow."""
     token = tree.add(entry(specs, flow.target), scope)
     token.flow = flow.id
-    token.task_spec._update(token)
+    token.arrive()
 
 
 def entry(specs: dict[str, Any], element: str) -> Any:

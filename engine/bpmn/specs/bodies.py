@@ -23,7 +23,7 @@ class Body(Node):
             child = tree.add(self.specs[name] if inner else entry(self.specs, name), token)
             if inner:
                 child.internal_data["start"] = inner
-            child.task_spec._update(child)
+            child.arrive()
         return not token._children
 
     def listen(self, tree: Tree, token: Token) -> None:

@@ -34,7 +34,7 @@ class Call(Node):
         if key is not None or work.business_key is not None:
             inner.internal_data["key"] = key
         tree.declare(inner, values)
-        inner.task_spec._update(inner)
+        inner.arrive()
         return False
 
     def called(self, tree: Tree, token: Token) -> Definition:

@@ -102,7 +102,7 @@ def _open(tree: Tree, token: Token, kind: str) -> None:
         _keep_listening(tree, token, kind)
     body = tree.add(token.task_spec.specs[element.opens], scope)
     body.internal_data["start"] = [element.id]
-    body.task_spec._update(body)
+    body.arrive()
 
 
 def _take_boundary(tree: Tree, token: Token, kind: str) -> None:

@@ -9,8 +9,9 @@ from engine.bpmn.specs.tree import Token, Tree
 
 def remember(scope: Token, child: Token) -> None:
     """A completed activity leaves in its scope what undoes it."""
-    records = _records(child)
-    if records:
+    element = child.element
+    can_be_undone = element.handler is not None or element.event_sub_processes or "undo" in child.internal_data
+    if can_be_undone and (records := _records(child)):
         scope.internal_data.setdefault("undo", []).extend(records)
 
 
@@ -61,5 +62,5 @@ def _run(tree: Tree, thrower: Token, record: dict[str, Any]) -> None:
     specs = thrower.task_spec.specs
     handler = tree.add(entry(specs, record["run"]), thrower)
     handler.internal_data |= {name: record[name] for name in ("start", "undo") if record.get(name)}
-    handler.task_spec._update(handler)
+    handler.arrive()
     tree.declare(handler, record.get("local", {}))

@@ -74,7 +74,7 @@ class LoopBody(Node):
         if self.loop.output_item is not None:
             local[self.loop.output_item] = None
         self.count(tree, token)
-        instance.task_spec._update(instance)
+        instance.arrive()
         tree.declare(instance, local)
         if state["next"] == state["total"]:
             state.pop("items", None)

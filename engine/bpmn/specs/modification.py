@@ -52,7 +52,7 @@ def _enter(tree: Tree, process: Token, element: str, gone: set[int]) -> None:
     token = tree.add(specs[path[0]] if path[1:] else entry(specs, element), scope)
     if path[1:]:
         token.internal_data["start"] = path[1:]
-    token.task_spec._update(token)
+    token.arrive()
 
 
 def _running(scope: Token, name: str, gone: set[int]) -> list[Token]:

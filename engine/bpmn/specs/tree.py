@@ -22,6 +22,7 @@ FUTURE = TaskState.FUTURE
 WAITING = TaskState.WAITING
 READY = TaskState.READY
 STARTED = TaskState.STARTED
+COMPLETED = TaskState.COMPLETED
 ERROR = TaskState.ERROR
 
 #: tokens alive in one instance
@@ -34,14 +35,22 @@ AT_JOIN, NEW, HELD, CLEAR, BEGUN, WORKED, MAPPED, PARKED, FREE = range(9)
 
 
 class Token(Task):
-    """A live token or scope: one visit of an element, with a counted id."""
+    """A live token or scope: one visit of an element, with a counted id.
+
+    The library's own start of a task (random id, clock, prediction) is left out; its states and hooks are used.
+    """
 
     def __init__(
         self, tree: "Tree", spec: Any, parent: "Token | None", *, armed: bool = False, id: int = 0
     ) -> None:
         if not id:
             tree.last_id = id = tree.last_id + 1
+        self.id = id
+        self.workflow = tree
+        self.stand(spec)
         self.is_armed = armed
+        self._state = FUTURE
+        self._children: dict[int, None] = {}
         #: children that wait beside the flow: boundary events, starts of event sub-processes
         self.armed: dict[int, None] = {}
         self.stage = NEW
@@ -50,41 +59,47 @@ class Token(Task):
         #: its number within a loop
         self.index: int | None = None
         self.local: dict[str, Any] | None = None
+        self.internal_data: dict[str, Any] = {}
         #: what it listens for: [kind, name or None]
         self.waits: list[list[Any]] = []
         self.fault: str | None = None
-        super().__init__(tree, spec, parent, FUTURE, id)
-        self._children: dict[int, None] = {}
         self.above = parent
+        tree.tasks[id] = self
         if parent is not None:
             self.depth = parent.depth + 1
+            (parent.armed if armed else parent._children)[id] = None
 
     #: scopes around it
     depth = 0
 
-    @property
-    def element(self) -> Element:
-        element: Element = self.task_spec.element
-        return element
-
-    @property
-    def is_process(self) -> bool:
-        return bool(self.task_spec.is_process)
+    def stand(self, spec: Any) -> None:
+        """At this spec; what is asked most is kept at hand."""
+        self.task_spec = spec
+        self.element: Element = spec.element
+        self.is_process: bool = spec.is_process
+        self.activity = f"{self.element.id}:{self.id}"
 
     @property
     def definition(self) -> Definition:
         definition: Definition = self.task_spec.definition
         return definition
 
-    @property
-    def activity(self) -> str:
-        return f"{self.task_spec.element.id}:{self.id}"
-
-    def _child_added_notify(self, child: "Token") -> None:
-        (self.armed if child.is_armed else self._children)[child.id] = None
-
     def _set_state(self, value: int) -> None:
         self._state = value
+
+    def arrive(self) -> None:
+        """It has come to its element: told, and run soon unless the element waits for others."""
+        if self.task_spec._update_hook(self):
+            self.wake()
+
+    def run(self) -> bool | None:
+        """As far as it goes now: True done, None still open."""
+        spec = self.task_spec
+        done: bool | None = spec._run_hook(self)
+        self._state = COMPLETED if done else STARTED
+        if done:
+            spec._on_complete_hook(self)
+        return done
 
     def live(self) -> "list[Token]":
         """The tokens in this scope."""
@@ -93,12 +108,14 @@ class Token(Task):
 
     def listeners(self) -> "list[Token]":
         """The events that wait beside the flow here."""
+        if not self.armed:
+            return []
         tasks = self.workflow.tasks
         return [tasks[id] for id in self.armed]
 
     def wake(self) -> None:
         """Let it run again, soon."""
-        self._set_state(READY)
+        self._state = READY
         self.workflow.queue.append(self)
 
 
@@ -175,9 +192,6 @@ class Tree(Workflow):
             self.stirred[parent.id] = None
         self.tasks.pop(token.id, None)
 
-    def _task_completed_notify(self, task: Task) -> None:
-        """The library would walk the whole tree here."""
-
     # ---- variables -------------------------------------------------------------------------------
 
     def called_key(self, token: Token) -> str | None:
@@ -212,6 +226,8 @@ class Tree(Workflow):
         self, token: Token, expression: Expression, variables: Mapping[str, Any] | None = None
     ) -> Any:
         """The value of an expression over these variables, or those a token sees."""
+        if expression.is_literal:
+            return expression.text
         if variables is None:
             variables = visible(token)
         if "execution" in expression.names and "execution" not in variables:
