@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "fee": "cli.services",
     "route": "cli.services",
     "calendars": "cli.calendars",
+    "import-directories": "cli.directories",
     "norms": "cli.norms",
     "try": "cli.trial",
     "scenario": "cli.scenarios",

@@ -14,6 +14,9 @@ from engine import services as said
 from engine.clock import LOCAL
 from engine.errors import InvalidCommand
 
+#: candidates printed for people; --json has all of them
+CANDIDATES = 20
+
 Command = Callable[..., Any]
 language = click.option("--language", type=click.Choice(("ru", "kk", "en")), default="ru", show_default=True)
 extra = click.option(
@@ -128,28 +131,29 @@ def fee(key: str, on: str | None, as_json: bool, **options: Any) -> None:
 
 @click.command()
 @click.argument("key")
-@click.option("--region", required=True)
+@click.option("--region")
 @click.option("--district")
 @click.option("--settlement")
 @case_options
 @as_json
 def route(
-    key: str, region: str, district: str | None, settlement: str | None, as_json: bool, **options: Any
+    key: str, region: str | None, district: str | None, settlement: str | None, as_json: bool, **options: Any
 ) -> None:
-    """Which bodies serve a place; asks back when several could."""
+    """Which bodies serve a place; asks back with the candidates when it is not certain."""
     place = {"region": region, "district": district, "settlement": settlement}
     with engine() as opened:
         found = opened.read(said.route, key, {**case_of(options), **place})
     show(found, as_json, lambda rows: "\n".join(body_words(row) for row in rows) or "nothing is routed")
-    unanswered = [row["message"] for row in found if row["body"] is None]
-    if unanswered:
-        raise InvalidCommand("; ".join(unanswered))
+    asked = list(dict.fromkeys(row["asks"] for row in found if row["body"] is None))
+    if asked:
+        raise InvalidCommand(f"Expected one body for each step, but the place is not certain; give {', '.join(asked)}.")
 
 
 def body_words(row: dict[str, Any]) -> str:
     body = row["body"]
     if body is None:
-        return f"{row['variable']}: {row['message']}"
+        rest = [f"    {each['id']}: {each['name']}, {each['address']}" for each in row["candidates"]]
+        return "\n".join((f"{row['variable']}: {row['message']}", *rest[:CANDIDATES]))
     return f"{row['variable']}: {body['id']}: {body['name']}, {body['address']}, {body['phones']}"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from engine.directories.cells import Cell
 from engine.directories.names import tidy
@@ -12,6 +13,11 @@ SITE = re.compile(r"(?:https?://)?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:kz|ru|com)\b
 NONE = re.compile(r"нет|-+", re.IGNORECASE)
 PHONE_START = re.compile(r"(?:8\b|8\(|\(|т/ф|тел)")
 LETTER = re.compile(r"[^\W\d_]")
+WORD = re.compile(r"\w")
+#: the rest of a word broken over two lines; "отд. Енбек", "н/п Онеге", "уч Лагерь", "р.85" are none
+#: a name without its kind
+BARE = re.compile(r"[А-ЯЁ][а-яё]+[\s,;]*")
+CONTINUED = re.compile(r"[а-яё]{3,}(?=[\s,;]*$)")
 SCHEDULE_START = "Ежедневно"
 
 
@@ -51,9 +57,31 @@ def read_fields(cells: Sequence[Cell], columns: Sequence[str]) -> Fields:
 
 
 def _take_settlements(fields: Fields, cell: Cell | None) -> None:
-    if cell is not None:
-        lines = (part for line in cell.lines for part in re.split(r"[,;]", line))
-        fields.settlements = [tidy(line) for line in lines if LETTER.search(line)]
+    """One settlement a line or between commas; what is a number alone is kept and reported."""
+    if cell is None:
+        return
+    parts = re.split(r"[,;]", ",".join(_whole_lines(cell.lines)))
+    named = [tidy(part).lstrip(". ") for part in parts]
+    fields.settlements = [name for name in named if WORD.search(name)]
+    odd = [name for name in fields.settlements if not LETTER.search(name)]
+    if odd:
+        fields.doubts.append(f"a settlement without a name: {', '.join(odd)}")
+    for above, line in pairwise(cell.lines):
+        if not above.rstrip().endswith((",", ";")) and BARE.fullmatch(line):
+            fields.doubts.append(f"{tidy(line)} may be a settlement, or the rest of {tidy(above)!r} above it")
+
+
+def _whole_lines(lines: Sequence[str]) -> list[str]:
+    """A line that goes on in small letters, or after "имени", belongs to the line before."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and CONTINUED.match(line):
+            whole[-1] += line
+        elif whole and whole[-1].endswith(" имени"):
+            whole[-1] += f" {line}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _place(cells: Sequence[Cell], columns: Sequence[str]) -> dict[str, Cell]:

@@ -36,6 +36,11 @@ SECTION = re.compile(r"^Отделение|сельский отдел")
 OKRUG = re.compile(
     r"(?:Аким(?:ат)?\s+)?(.*?(?:округ[аі]?|округі|поселка|города|г\.\s*\w+|батыра?))(?=[\s,]|$)"
 )
+#: what stands before the name of a rural district: "ГУ Аппарат акима"
+OFFICE = re.compile(
+    r"^(?:(?:ГУ|Государственное учреждение|Аппарат[а-я]*|Аким[а-я]*|города|поселка|села|аула"
+    r"|сельского|аульного|поселкового|округа|г\.|п\.|с\.|а\.|им\.|имени)\s*)+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,14 +154,27 @@ def _alike(place: str, other: str) -> bool:
     """Whether two names begin alike: Матай and Матайский."""
     one, two = place_key(place), place_key(other)
     size = min(4, len(one), len(two))
-    return one[:size] == two[:size]
+    return size > 0 and one[:size] == two[:size]
+
+
+def _seat(fields: Fields, table: Table, doubts: list[str]) -> Iterator[str]:
+    """The settlement an akim sits in, where the list leaves it out and his district is called after it."""
+    known = set(map(place_key, fields.settlements))
+    for place in map(tidy, SETTLEMENT.findall(fields.address)[-1:]):
+        if table.kind != "rural_akim" or place_key(place) in known:
+            continue
+        if _alike(place, OFFICE.sub("", plain(fields.name))):
+            yield place
+        else:
+            doubts.append(f"its address names {place}, which its settlements leave out")
 
 
 def _settlements(
     row: Row, fields: Fields, table: Table, doubts: list[str]
 ) -> Iterator[str]:
-    yield from fields.settlements
     if fields.settlements:
+        yield from _seat(fields, table, doubts)
+        yield from fields.settlements
         return
     if table.headings == "region place" and row.heading and "район" not in row.heading.lower():
         yield CODE.sub("", row.heading)

@@ -80,7 +80,8 @@ class Entries:
 
     def _is_named_twice(self, entry: Entry) -> str:
         where = entry.location
-        name = (where.region, where.district, entry.key, *where.settlements)
+        printed = entry.fields.settlements or where.settlements
+        name = (where.region, where.district, entry.key, *printed)
         is_known = name in self._named
         self._named.add(name)
         return "an earlier row of this annex has the same name and place" if is_known else ""

@@ -17,7 +17,7 @@ SMALL_WORDS = frozenset({
     "район", "города", "город", "городу", "г", "гор", "им", "имени", "область", "обл", "республика",
     "поселок", "поселка", "пос", "п", "село", "села", "с", "аул", "аула", "а", "ст", "станция",
     "сельский", "сельского", "аульный", "аульного", "поселковый", "поселкового", "городской",
-    "городского", "округ", "округа", "районный", "отдел",
+    "городского", "округ", "округа", "районный", "отдел", "отд", "кент", "нп", "рн",
 })
 WORD = re.compile(r"[а-я0-9]+")
 
@@ -25,7 +25,7 @@ WORD = re.compile(r"[а-я0-9]+")
 def place_key(name: str) -> str:
     """Equal for two spellings of one name; "" when there is no name in the text."""
     text = name.translate(LOOKALIKES).lower().translate(LETTERS)
-    text = re.sub(r"\s*-\s*", "", text)
+    text = re.sub(r"\s*[-/]\s*", "", text)
     words = [word for word in WORD.findall(text) if not _is_small(word)]
     full = [word for word in words if len(word) > 1 or word.isdigit()] or words
     return _stem("".join(full))
@@ -34,6 +34,11 @@ def place_key(name: str) -> str:
 def is_city(name: str) -> bool:
     """Whether the text calls the place a town: "г. Аксу", "города Аксу"."""
     return re.match(r"\s*(?:г\.|гор\.|город)", name.lower()) is not None
+
+
+def is_district(name: str) -> bool:
+    """Whether the text calls the place a district: "Аксуский район", "Аксуский р-н"."""
+    return re.search(r"район|\bр-?н\b", name.lower()) is not None
 
 
 def same_place(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.directories.names import is_city, place_key
+from engine.directories.names import is_city, is_district, place_key
 
 Key = tuple[str, bool]
 
@@ -38,7 +38,7 @@ class Places:
         """The district or town a text means; "Аксу" without a kind of place means either."""
         known = self.districts.get(region, {})
         key, city = _key(text)
-        if city or "район" in text.lower():
+        if city or is_district(text):
             return known.get((key, city))
         return known.get((key, True)) or known.get((key, False))
 

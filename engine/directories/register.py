@@ -1,7 +1,7 @@
 """The registers of a folder, read once: one CSV file for each kind of body."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from engine.directories.bodies import Body, Occurrence
 from engine.directories.errors import InvalidDirectory, UnknownBody, UnknownKind
 from engine.directories.names import place_key
 from engine.directories.places import Places
-from engine.directories.routing import Answer, Question, route
+from engine.directories.routing import Answer, Homes, Question, Register, route
 
 #: Files of the folder that hold no bodies.
 OTHER_FILES = frozenset({"districts", "tables", "report"})
@@ -23,6 +23,7 @@ class Directories:
     by_id: Mapping[str, Body]
     by_kind: Mapping[str, tuple[Body, ...]]
     places: Places
+    homes: Homes
 
     @classmethod
     def load(cls, folder: Path | str) -> "Directories":
@@ -33,7 +34,8 @@ class Directories:
                 _read_bodies(file, by_id)
         kinds = dict.fromkeys(body.kind for body in by_id.values())
         by_kind = {kind: tuple(b for b in by_id.values() if b.kind == kind) for kind in kinds}
-        return cls(by_id=by_id, by_kind=by_kind, places=Places.load(root / "districts.csv"))
+        places = Places.load(root / "districts.csv")
+        return cls(by_id=by_id, by_kind=by_kind, places=places, homes=_homes(by_id.values()))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -83,7 +85,8 @@ class Directories:
     ) -> Answer:
         """The body in charge of a residence, or what is missing to tell it."""
         question = Question(kind=kind, region=region, district=district, settlement=settlement)
-        return route(question, self._of(kind, service), self.places)
+        register = Register(bodies=self._of(kind, service), places=self.places, homes=self.homes)
+        return route(question, register)
 
     def _is_in(self, body: Body, district: str) -> bool:
         return bool(body.district) and body.district == self.places.district(body.region, district)
@@ -95,6 +98,14 @@ class Directories:
         if service is None:
             return bodies
         return tuple(body for body in bodies if service in body.services)
+
+
+def _homes(bodies: Iterable[Body]) -> Homes:
+    found: dict[tuple[str, str], set[str]] = {}
+    for body in bodies:
+        for settlement in body.settlements if body.district else ():
+            found.setdefault((body.region, place_key(settlement)), set()).add(body.district)
+    return {place: frozenset(districts) for place, districts in found.items()}
 
 
 def _read_bodies(file: Path, by_id: dict[str, Body]) -> None:

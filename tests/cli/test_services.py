@@ -66,6 +66,12 @@ def test_route_finds_the_bodies_of_a_place(as_json) -> None:
     assert "Аккольский" in found["centre"]
 
 
+def test_route_asks_back_with_the_candidates(as_json) -> None:
+    found = as_json("route", K, "--district", "Есильский район", code=2)
+    assert {each["asks"] for each in found} == {"region"}
+    assert all(each["body"] is None and len(each["candidates"]) > 1 for each in found)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -74,7 +80,9 @@ def test_route_finds_the_bodies_of_a_place(as_json) -> None:
         (("term", "nothing", "--channel", "centre", "--filed", "2012-12-28T14:00"), "nothing"),
         (("documents", K, "--channel", "centre", "--set", "x"), "--set NAME=VALUE"),
         (("fee", K, "--on", "2012-13-01"), "2012-13-01"),
-        (("route", K, "--region", "Нигде"), "Нигде"),
+        (("route", K, "--region", "Нигде"), "give region"),
+        (("route", K, "--district", "Есильский район"), "give region"),
+        (("route", K, "--region", "Акмолинская"), "give district"),
     ],
 )
 def test_wrong_questions_get_one_sentence(qyzmet: Qyzmet, arguments: tuple[str, ...], said: str) -> None:

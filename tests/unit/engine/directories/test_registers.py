@@ -12,6 +12,7 @@ from engine.directories import (
     NotFound,
     UnknownBody,
     UnknownKind,
+    place_key,
 )
 
 FOLDER = Path(__file__).parents[4] / "processes" / "directories"
@@ -129,6 +130,68 @@ def test_an_unknown_settlement_asks_back(directories: Directories) -> None:
     assert isinstance(unknown, Ambiguous)
     assert (without.asks, unknown.asks) == ("settlement", "body")
     assert "give the settlement" in without.message
+
+
+@pytest.mark.parametrize(("kind", "place", "asks", "count"), [
+    # the district is of three regions, one of which has a body for the whole of it
+    (EDUCATION, (None, "Есильский район"), "region", 3),
+    ("control_department", (None, "Есильский район"), "region", 3),
+    # printed for one region, where two others have a district of this name
+    ("social_department", (None, "Жамбылский район"), "region", 1),
+    # a settlement never tells the region, however rare its name
+    (AKIM, (None, None, "с. Урюпинка"), "region", 1),
+    (AKIM, ("Акмолинская", None, "с. Акколь"), "district", 15),
+    (AKIM, ("Костанайская", None, "Карасу"), "district", 25),
+    (EDUCATION, ("Алматинская", None, "Аксу"), "district", 2),
+    # the one akim printed for a town does not serve the town
+    (AKIM, ("Атырауская", "г. Атырау", "Атырау"), "body", 1),
+    (AKIM, ("Атырауская", "г. Атырау", None), "settlement", 1),
+    # two villages of one name in one district
+    (AKIM, ("СКО", "Кызылжарский", "Николаевка"), "body", 2),
+    ("contact_official", ("Астана",), "body", 8),
+    ("social_department", (), "region", 19),
+])
+def test_what_is_not_certain_is_asked(
+    kind: str, place: tuple[str | None, ...], asks: str, count: int, directories: Directories
+) -> None:
+    found = directories.route(kind, *place)
+
+    assert isinstance(found, Ambiguous)
+    assert (found.asks, len(found.candidates)) == (asks, count)
+
+
+@pytest.mark.parametrize("kind", [
+    AKIM, EDUCATION, CENTRE, "district_akim", "social_department", "control_department", "region_akim",
+])
+def test_no_settlement_of_two_districts_leads_to_one_body(kind: str, directories: Directories) -> None:
+    """Every name of the registers, asked without its district."""
+    several = {place for place, districts in directories.homes.items() if len(districts) > 1}
+    for body in directories.bodies(kind):
+        for settlement in body.settlements:
+            if (body.region, place_key(settlement)) in several:
+                found = directories.route(kind, body.region, None, settlement)
+                assert not isinstance(found, Body) or found.district == ""
+
+
+def test_every_settlement_of_an_akim_leads_to_him_or_asks_with_him(directories: Directories) -> None:
+    for akim in directories.bodies(AKIM):
+        for settlement in akim.settlements if akim.district else ():
+            found = directories.route(AKIM, akim.region, akim.district, settlement)
+            assert akim in (found.candidates if isinstance(found, Ambiguous) else (found,))
+
+
+@pytest.mark.parametrize(("place", "body_id"), [
+    (("СКО", "Есильский р-н", "с. Волошинка"), "rural-akim-severo-kazahstanskaya-esilskiy-voloshinskogo"),
+    (("ЗКО", "Жангалинский", "Копжасар"), "rural-akim-zapadno-kazahstanskaya-zhangalinskiy-kopzhasarskogo"),
+    (("СКО", "Кызылжарский", "Новоалександровка"), "rural-akim-severo-kazahstanskaya-kyzylzharskiy-novonik"),
+])
+def test_an_akim_serves_his_seat_and_words_broken_in_print(
+    place: tuple[str, ...], body_id: str, directories: Directories
+) -> None:
+    found = directories.route(AKIM, *place)
+
+    assert isinstance(found, Body)
+    assert found.id.startswith(body_id)
 
 
 def test_a_region_alone_asks_for_the_district(directories: Directories) -> None:
