@@ -96,7 +96,7 @@ fuzz: $(VENV)/.dev  ## a minute of hostile input
 
 lock: $(VENV)/.dev  ## pin the newest versions that fit
 	$(BIN)/pip-compile -q --upgrade --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --extra dev -o requirements-dev.lock pyproject.toml
-	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras -c requirements-dev.lock -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --extra postgresql -c requirements-dev.lock -o requirements.lock pyproject.toml
 
 clean:  ## remove what was built; var/ stays
 	rm -rf $(VENV) $(BUILD) web/frontend/node_modules

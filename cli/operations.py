@@ -12,6 +12,7 @@ from cli.output import as_json, show
 from engine import queries
 from engine.commands import CreateUser, Deploy, GrantRole
 from engine.errors import InvalidCommand
+from engine.forms import check_iin
 from engine.scheduler import Scheduler
 from engine.settings import Settings
 from engine.store.database import Database
@@ -121,6 +122,9 @@ def add_user(
     user_id: str, name: str, email: str | None, iin: str | None, password: str, as_json: bool
 ) -> None:
     """A new account."""
+    fault = check_iin(iin) if iin else None
+    if fault:
+        raise InvalidCommand(f"Expected --iin to be an IIN, but it is {iin}: {fault}.")
     command = CreateUser(
         user_id=user_id, name=name, email=email, iin=iin, password_hash=hasher.hash(password)
     )

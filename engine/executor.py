@@ -1,45 +1,24 @@
 """Jobs carried out: job -> handler -> CompleteJob | ThrowBpmnError | FailJob. Handlers run outside any transaction."""
 
 import logging
-from collections.abc import Mapping
-from typing import Any
 
 from engine.commands import (
     AcquireJobs,
     Command,
     CompleteJob,
     FailJob,
-    ReserveNumber,
     ThrowBpmnError,
 )
 from engine.errors import EngineError, Unavailable, WrongState
-from engine.handling import BpmnError, Job, Outcome
+from engine.handling import BpmnError, Failure, Job, Outcome, TryLater
 from engine.process_engine import ProcessEngine
-from engine.store import documents, jobs
+from engine.store import jobs
+from engine.tools import EngineTools
 from engine.values import SYSTEM
 
 log = logging.getLogger("qyzmet.executor")
-
-
-class EngineTools:
-    """`handling.Tools` over an engine, for one job."""
-
-    def __init__(self, engine: ProcessEngine, job: Job) -> None:
-        self._engine, self._job = engine, job
-        self.base_url = engine.settings.base_url
-        self.processes = engine.settings.processes
-        self.smtp_url = engine.settings.smtp_url
-
-    def number(self, register: str) -> int:
-        taken: int = self._engine.execute(ReserveNumber(register=register, key=self._job.id), SYSTEM)
-        return taken
-
-    def body(self, body_id: str | None) -> Mapping[str, str] | None:
-        return self._engine.content.body(body_id)
-
-    def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
-        with self._engine.database.read() as tx:
-            return [dict(row._mapping) for row in documents.of_instance(tx, instance_id)]
+#: shortest and longest pause between two questions to a system outside that does not answer, seconds
+PAUSES = (10, 600)
 
 
 def acquire(engine: ProcessEngine, worker: str, limit: int) -> tuple[Job, ...]:
@@ -85,7 +64,27 @@ def _answer(engine: ProcessEngine, worker: str, job: Job) -> Command:
         return ThrowBpmnError(
             job_id=job.id, worker=worker, code=error.code, message=error.message, variables=error.variables
         )
+    except TryLater as error:
+        log.info("job %s (%s) waits: %s", job.id, job.topic, error)
+        return FailJob(
+            job_id=job.id,
+            worker=worker,
+            error=str(error),
+            retries=job.retries,
+            retry_after=_pause(error, job),
+        )
     except Exception as error:  # noqa: BLE001  # whatever a handler raises is a failure to be tried again
         log.warning("job %s (%s) failed: %s", job.id, job.topic, error)
-        return FailJob(job_id=job.id, worker=worker, error=f"{type(error).__name__}: {error}")
+        return FailJob(job_id=job.id, worker=worker, error=_said(error))
     return CompleteJob(job_id=job.id, worker=worker, variables=outcome.variables, documents=outcome.documents)
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, Failure) else f"{type(error).__name__}: {error}"
+
+
+def _pause(error: TryLater, job: Job) -> int:
+    """As the system says; else as long as it has been waited for so far, so that the pauses double."""
+    shortest, longest = PAUSES
+    waited = error.after if error.after is not None else (job.now - job.created_at).total_seconds()
+    return int(min(max(waited, shortest), longest))

@@ -8,11 +8,9 @@ from typing import Any
 
 from engine.expressions import ExpressionError
 from engine.expressions.signatures import FunctionTable, Overload
-from engine.forms import check_digit, check_iin
+from engine.forms import check_bin, check_iin
 
 SIGNATURES = FunctionTable()
-#: number of the fifth digit of a BIN: resident, non-resident, individual entrepreneurs in common
-KINDS_OF_ENTITIES = "456"
 
 
 def _declared(signature: str, meaning: str) -> None:
@@ -73,10 +71,7 @@ def iin_valid(text: str) -> bool:
 @SIGNATURES.define("bin_valid(text: string) -> boolean")
 def bin_valid(text: str) -> bool:
     """Whether a business identification number can have been issued: month, kind of entity and check digit."""
-    if len(text) != 12 or not text.isascii() or not text.isdigit():
-        return False
-    is_dated = 1 <= int(text[2:4]) <= 12 and text[4] in KINDS_OF_ENTITIES
-    return is_dated and check_digit(text[:11]) == int(text[11])
+    return check_bin(text) is None
 
 
 PURE: Mapping[str, Callable[..., Any]] = {"iin_valid": iin_valid, "bin_valid": bin_valid}

@@ -1,6 +1,6 @@
 """The contract with handlers: a `Job` and `Tools` in, an `Outcome` out. Imports nothing of ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,6 +21,8 @@ class Job:
     business_key: str | None
     #: tries left, this one included
     retries: int
+    #: when it was first to be done, aware, UTC
+    created_at: datetime
     #: when this try began, aware, UTC
     now: datetime
     #: all the activity sees, inner scopes first
@@ -61,6 +63,22 @@ class BpmnError(Exception):
         self.code, self.message, self.variables = code, message, dict(variables or {})
 
 
+class Failure(Exception):
+    """A job could not be done. It is tried again, then an incident; the message says to people why."""
+
+
+class TryLater(Exception):
+    """A system outside gives no answer: the job waits for it as long as it takes, and loses no try.
+
+    The message says to clerks, in Russian, which system and what it did instead.
+    """
+
+    def __init__(self, message: str, after: int | None = None) -> None:
+        """`after`: seconds, when the system names a pause; else the pauses grow with the wait."""
+        super().__init__(message)
+        self.after = after
+
+
 class Tools(Protocol):
     """What a handler may reach besides its job."""
 
@@ -70,12 +88,25 @@ class Tools(Protocol):
     processes: str
     #: mail server, smtp://user:password@host:port; empty: notices stay in the cabinet
     smtp_url: str
+    #: code of a system outside -> its address; a system that is not connected is not there
+    systems: Mapping[str, str]
+    #: seconds to wait for an answer of theirs
+    system_timeout: float
 
     def number(self, register: str) -> int:
         """The next number of a register; the same again when the job is repeated."""
 
     def body(self, body_id: str | None) -> Mapping[str, str] | None:
         """An authority of the directories: name, address, phones, email, region, district, ..."""
+
+    def line(self, name: str, order: Sequence[Any]) -> Mapping[str, int]:
+        """Of those who stand in line for a message: how many `waiting`, how many `ahead` of the case by this order."""
+
+    def give(self, name: str, variables: Mapping[str, Any]) -> str | None:
+        """The message goes to the first in line: number of its case, None when nobody waits.
+
+        The same again when the job is repeated.
+        """
 
     def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
         """What the case holds: id, kind, name, code, number."""

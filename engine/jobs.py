@@ -38,6 +38,7 @@ def _job(context: Context, row, executions: dict[str, Execution]) -> Job:  # typ
         definition_id=row.definition_id,
         business_key=row.business_key,
         retries=row.retries,
+        created_at=row.created_at,
         now=context.now,
         variables=execution.variables(row.activity) if has_topic else {},
         inputs=execution.local(row.activity) if has_topic else {},

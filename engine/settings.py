@@ -8,6 +8,9 @@ from typing import Any
 
 from engine.errors import InvalidCommand
 
+#: systems outside, each with a setting QYZMET_<CODE>_URL
+SYSTEMS = ("payment", "signature", "persons", "births", "legal_entities", "addresses", "sms")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
@@ -29,6 +32,18 @@ class Settings:
     workers: int = 4
     #: largest upload, bytes
     upload_limit: int = 10 * 1024 * 1024
+    #: addresses of the systems outside, https://user:password@host/path; empty: not connected
+    payment_url: str = ""
+    signature_url: str = ""
+    persons_url: str = ""
+    births_url: str = ""
+    legal_entities_url: str = ""
+    addresses_url: str = ""
+    sms_url: str = ""
+    #: seconds to wait for an answer of a system outside
+    system_timeout: float = 10.0
+    #: `qyzmet simulator`: stands in for every system above that has no address of its own
+    simulator_url: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> "Settings":
@@ -40,6 +55,13 @@ class Settings:
             if name in env:
                 values[each.name] = _convert(name, env[name], each.default)
         return cls(**values)
+
+    @property
+    def systems(self) -> dict[str, str]:
+        """Code -> address of each system outside that is connected."""
+        own = {code: str(getattr(self, f"{code}_url")) for code in SYSTEMS}
+        simulated = {code: f"{self.simulator_url}/{code}" for code in SYSTEMS if self.simulator_url}
+        return simulated | {code: url.rstrip("/") for code, url in own.items() if url}
 
     @property
     def content(self) -> Path:

@@ -6,22 +6,28 @@ Knows only `engine.handling`. A deployment that names a topic which is not in th
 from collections.abc import Mapping
 
 from engine.handling import Handler
+from handlers.check_signature import check_signature
+from handlers.confirm_payment import confirm_payment
+from handlers.find_address import find_address
+from handlers.find_birth import find_birth
+from handlers.find_legal_entity import find_legal_entity
+from handlers.find_person import find_person
 from handlers.issue_document import issue_document
 from handlers.notify_applicant import notify_applicant
+
+#: topics that ask systems outside. In a scenario the analyst says what they answered (step `job`)
+OUTSIDE_HANDLERS: Mapping[str, Handler] = {
+    "confirm_payment": confirm_payment,
+    "check_signature": check_signature,
+    "find_person": find_person,
+    "find_birth": find_birth,
+    "find_legal_entity": find_legal_entity,
+    "find_address": find_address,
+}
+OUTSIDE = frozenset(OUTSIDE_HANDLERS)
 
 HANDLERS: Mapping[str, Handler] = {
     "issue_document": issue_document,
     "notify_applicant": notify_applicant,
+    **OUTSIDE_HANDLERS,
 }
-
-#: topics that ask systems outside. In a scenario the analyst says what they answered (step `job`)
-OUTSIDE = frozenset(
-    {
-        "confirm_payment",
-        "check_signature",
-        "find_person",
-        "find_birth",
-        "find_legal_entity",
-        "find_address",
-    }
-)

@@ -1,16 +1,19 @@
-"""Topic `notify_applicant`: a notice in the applicant's cabinet, and an e-mail where a mail server is set.
+"""Topic `notify_applicant`: a notice in the applicant's cabinet, an SMS and an e-mail where these are connected.
 
 Inputs: subject, text; optional kk (the text in Kazakh; else that of the catalogue), document (variable of a
 document it is about), variable.
-Sets `notified`: {cabinet, email, at}, where email says sent, or why not.
+sms (text of the SMS; else the subject and the number of the case).
+Sets `notified`: {cabinet, sms, email, at}, where sms and email say sent, or why not.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine.handling import Job, NewDocument, Outcome, Tools
+from engine.handling import Failure, Job, NewDocument, Outcome, Tools, TryLater
+from handlers.clients import sms
+from handlers.clients.http import System
 from handlers.clients.mail import Attachment, Letter, send
 from handlers.context import context
 from handlers.faults import HandlerFault
@@ -26,7 +29,13 @@ TEMPLATE = "notice"
 
 def notify_applicant(job: Job, tools: Tools) -> Outcome:
     notice = _notice(job, tools)
-    result = {"cabinet": True, "email": _email(job, tools, notice), "at": job.now}
+    result = {
+        "cabinet": True,
+        # first: it can be repeated without a second effect, should the e-mail be tried again
+        "sms": _sms(job, tools),
+        "email": _email(job, tools, notice),
+        "at": job.now,
+    }
     return Outcome(variables={"notified": result}, documents=(notice,))
 
 
@@ -62,19 +71,38 @@ def _about(job: Job) -> Mapping[str, Any] | None:
     return found if isinstance(found, Mapping) else None
 
 
-def _email(job: Job, tools: Tools, notice: NewDocument) -> str:
-    """What became of the e-mail. A server that is down is tried again; the last try leaves it at the cabinet."""
+def _applicant(job: Job, name: str) -> str | None:
     applicant = job.variables.get("applicant")
-    to = applicant.get("email") if isinstance(applicant, Mapping) else None
+    value = applicant.get(name) if isinstance(applicant, Mapping) else None
+    return str(value) if value else None
+
+
+def _sms(job: Job, tools: Tools) -> str:
+    to = _applicant(job, "phone")
+    if "sms" not in tools.systems:
+        return "no gateway"
+    if not to:
+        return "no phone"
+    words = optional_text(job, "sms") or f"{text(job, 'subject')}. Дело № {job.business_key}"
+    return _tried(job, lambda: sms.send(System.of("sms", job, tools), to, words))
+
+
+def _email(job: Job, tools: Tools, notice: NewDocument) -> str:
+    to = _applicant(job, "email")
     if not tools.smtp_url:
         return "no mail server"
     if not to:
         return "no address"
+    return _tried(job, lambda: send(tools.smtp_url, _letter(job, tools, to, notice)))
+
+
+def _tried(job: Job, send_it: Callable[[], None]) -> str:
+    """What became of it. What is down is tried again; the last try leaves it at the cabinet: the case must go on."""
     try:
-        send(tools.smtp_url, _letter(job, tools, str(to), notice))
-    except HandlerFault as fault:
+        send_it()
+    except (Failure, TryLater) as fault:
         if job.retries > 1:
-            raise
+            raise HandlerFault(str(fault)) from fault
         return f"not sent: {fault}"
     return "sent"
 

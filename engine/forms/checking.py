@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.forms import messages
-from engine.forms.iin import check_iin
+from engine.forms.identity import CHECKS
 from engine.forms.messages import Fault
 from engine.forms.parts import Field
 
@@ -68,5 +68,5 @@ def _phone(text: str) -> Fault | None:
 SHAPES: Mapping[str, Callable[[str], Fault | None]] = {
     "email": _email,
     "phone": _phone,
-    "iin": check_iin,
+    **CHECKS,
 }

@@ -29,7 +29,7 @@ class Limits:
     largest: float | None = None
     #: digits after the point
     decimals: int | None = None
-    #: "email", "phone"; property `check`: "iin"
+    #: "email", "phone"; property `check`: "iin", "bin", "iin_or_bin"
     shape: str | None = None
 
 

@@ -9,6 +9,7 @@ import orjson
 
 from engine.errors import InvalidDefinition, Problem
 from engine.expressions import Expression, ExpressionSyntaxError, compile_feel
+from engine.forms.checking import SHAPES
 from engine.forms.form import Form
 from engine.forms.messages import MISSING
 from engine.forms.parts import Field, Group, Limits, Note, Option, Part, fields_of
@@ -145,9 +146,9 @@ class Reader:
             del values["shape"]
         if "check" in properties:
             values["shape"] = properties["check"]
-        if values.get("shape") not in (None, "email", "phone", "iin"):
-            shape = values["shape"]
-            self.say(name_of(component), f'expected email, phone or iin, but it is "{shape}"')
+        shape = values.get("shape")
+        if shape is not None and shape not in SHAPES:
+            self.say(name_of(component), f'expected {", ".join(SHAPES)}, but it is "{shape}"')
         self.require_pattern(component, values.get("pattern"))
         self.numbers(component, values)
         required = given.get("required") is True

@@ -20,6 +20,8 @@ class Desk:
     processes: str = str(PROCESSES)
     base_url: str = "https://example.kz"
     smtp_url: str = ""
+    systems: Mapping[str, str] = field(default_factory=dict)
+    system_timeout: float = 2.0
     taken: dict[tuple[str, str], int] = field(default_factory=dict)
     bodies: dict[str, Mapping[str, str]] = field(default_factory=dict)
     key: str = "job-1"
@@ -48,6 +50,7 @@ def make_job(
         "definition_id": "guardianship-certificate:1",
         "business_key": "27-2026-000417",
         "retries": 3,
+        "created_at": datetime(2026, 3, 16, 9, 25, tzinfo=UTC),
         "now": datetime(2026, 3, 16, 9, 26, tzinfo=UTC),
         "variables": {**(variables or {}), **inputs},
         "inputs": inputs,

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.forms import Form, birth_date, check_digit, check_iin, read_form
+from engine.forms import (
+    Form,
+    birth_date,
+    check_bin,
+    check_digit,
+    check_iin,
+    check_iin_or_bin,
+    read_form,
+)
 
 CHOICES = [{"label": "Да", "value": True}, {"label": "Два", "value": 2}, {"label": "Три", "value": "3"}]
 
@@ -256,3 +264,40 @@ def test_no_input_makes_a_form_fail(values: dict[str, Any]) -> None:
 
     assert set(clean) <= {"verdict", "reasons"}
     assert not set(clean) & set(faults)
+
+
+@pytest.mark.parametrize("number", ["950640000810", "120240000016"])
+def test_a_bin_that_can_have_been_issued_passes(number: str) -> None:
+    digit = check_digit(number[:11])
+    assert check_bin(f"{number[:11]}{digit}") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("95064000081", "в БИН 12 цифр, сейчас 11"),
+        ("9506400008IO", "в БИН только цифры"),
+        ("950640000811", "проверьте цифры: такого БИН не бывает"),
+        ("951340000810", "проверьте цифры: такого БИН не бывает"),
+        ("061211600012", "проверьте цифры: такого БИН не бывает"),
+    ],
+)
+def test_a_bin_that_cannot_is_refused(number: str, message: str) -> None:
+    assert str(check_bin(number)) == message
+
+
+@pytest.mark.parametrize("number", ["950640000810", "061211600012"])
+def test_a_payer_may_be_a_person_or_an_organisation(number: str) -> None:
+    assert check_iin_or_bin(number) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("123456789011", "проверьте цифры: такого ИИН или БИН не бывает"),
+        ("1234", "в ИИН и БИН 12 цифр, сейчас 4"),
+        ("12345678901a", "в ИИН и БИН только цифры"),
+    ],
+)
+def test_a_payer_that_cannot_be_is_refused(number: str, message: str) -> None:
+    assert str(check_iin_or_bin(number)) == message
