@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine import events, lifecycle, projection, record
-from engine.bpmn import Definition, Execution, dump, load, migrate
+from engine import events, executions, lifecycle, projection, record
+from engine.bpmn import Definition, Execution, migrate
 from engine.context import Context
 from engine.errors import WrongState
 from engine.projection import Case
 from engine.store import history, instances
 from engine.store.changes import Changes
 from engine.store.history import START
+from engine.store.prepared import together
 from engine.world import World
 
 #: what `Case` and the row of the instance share by name
@@ -77,15 +78,10 @@ def advance(
     row = context.instance(instance_id)
     if row.state != "active" and move.do not in WHILE_SUSPENDED:
         raise WrongState(f"Expected process instance {instance_id} to be active, but it is {row.state}.")
-    world = World(context.tx, context.library, context.content, context.now, row.process_key)
-    world.definition_id = row.definition_id
-    world.deployments = row.deployments
-    world.instance_id = instance_id
-    definition = context.library.process(context.tx, row.definition_id)
-    execution = load(definition, bytes(row.execution), world)
+    execution, world = executions.loaded(context, row)
     move.apply(execution)
     happened = (*before, *execution.drain())
-    _save(context, row, happened, dump(execution), move.to_dict(), world.answers)
+    _save(context, row, happened, executions.dumped(context, execution), move.to_dict(), world.answers)
     return execution
 
 
@@ -100,8 +96,7 @@ def begin(
     context: Context, definition: Definition, case: Case, move: Move, before: tuple[events.Event, ...] = ()
 ) -> None:
     """The first entry of a new instance; `case` says who it is."""
-    world = World(context.tx, context.library, context.content, context.now, case.process_key)
-    world.definition_id = case.definition_id
+    world = executions.world(context, case.process_key, case.definition_id)
     execution = started(definition, world, move)
     happened = (*execution.drain(), *before)
     changes = Changes(case.instance_id)
@@ -113,11 +108,12 @@ def begin(
         {**move.to_dict(), "definition_id": definition.id},
         world.answers,
     )
-    instances.add(
-        context.tx, {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": dump(execution)}
-    )
-    history.append(context.tx, entry)
-    _flush(context, case, changes, happened)
+    state = executions.dumped(context, execution)
+    row = {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": state}
+    with together(context.tx):
+        instances.add(context.tx, row)
+        history.append(context.tx, entry)
+        _flush(context, case, changes, happened)
 
 
 def started(definition: Definition, world: World, move: Move) -> Execution:
@@ -140,10 +136,10 @@ def _save(
         lifecycle.require("process instance", row.id, row.state, case.state)
     entry = record.build(context, record.Link(row.id, case.seq, row.head), happened, move, answers)
     columns = {name: getattr(case, name) for name in SAVED_COLUMNS}
-    # before all other rows: whoever comes second waits here, and holds nothing that the first one needs
-    instances.save(context.tx, row.id, row.seq, {**columns, "head": entry["hash"], "execution": state})
-    history.append(context.tx, entry)
-    _flush(context, case, changes, happened)
+    columns |= {"head": entry["hash"], "execution": state}
+    with instances.saving(context.tx, row.id, row.seq, columns):
+        history.append(context.tx, entry)
+        _flush(context, case, changes, happened)
     if case.incidents and any(isinstance(event, events.ActivityTerminated) for event in happened):
         instances.count_incidents(context.tx, row.id)
 

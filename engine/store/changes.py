@@ -1,18 +1,18 @@
 """The rows a step writes, collected and sent in as few statements as there are tables touched."""
 
-from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, String, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from engine.store.prepared import Prepared
 from engine.store.schema import (
     candidate,
     deadline,
     draft,
     incident,
     job,
-    metadata,
     process_instance,
     subscription,
     timer,
@@ -69,16 +69,16 @@ class Changes:
         for statement in moving() if self._moves else ():
             _send(tx, statement, self._moves)
         for table, activities in self._deletes.items():
-            _send(tx, _DELETES[table], [{"instance": self.instance_id, "at": each} for each in activities])
+            _send(tx, _delete(table), [{"instance": self.instance_id, "at": each} for each in activities])
         for (table, names), rows in self._updates.items():
             _send(tx, _update(table, names), [{"b_instance": self.instance_id, **row} for row in rows])
         for table, rows in self._inserts.items():
             if rows:
-                _send(tx, _INSERTS[table], _even(rows))
+                _send(tx, _insert(table, tuple(dict.fromkeys(name for row in rows for name in row))), rows)
 
 
 @cache
-def moving() -> tuple[Any, ...]:
+def moving() -> tuple[Prepared, ...]:
     """UPDATEs that give the rows of an activity a new name. A draft goes with its task."""
     found = []
     for table in (*PASSING, user_task, incident, deadline):
@@ -88,48 +88,49 @@ def moving() -> tuple[Any, ...]:
         if "definition_id" in table.c:
             values["definition_id"] = bindparam("b_definition")
         at = and_(table.c.instance_id == bindparam("b_instance"), table.c.activity == bindparam("b_before"))
-        found.append(update(table).where(at).values(values))
+        found.append(Prepared(update(table).where(at).values(values)))
     key = [bindparam("b_instance", type_=String) + ":" + bindparam(name, type_=String) for name in ENDS]
-    return (*found, update(draft).where(draft.c.key == key[0]).values(key=key[1]))
+    return (*found, Prepared(update(draft).where(draft.c.key == key[0]).values(key=key[1])))
 
 
 ENDS = ("b_before", "b_after")
 
 
-def _send(tx: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """One row the short way."""
-    tx.execute(statement, rows[0] if len(rows) == 1 else rows)
+def _send(tx: Connection, statement: Prepared, rows: list[Row]) -> None:
+    for row in rows:
+        statement.send(tx, row)
 
 
-#: statements are made once: making them costs more than sending them
-_INSERTS = {table: insert(table) for table in metadata.sorted_tables}
-_DELETES = {
-    table: delete(table).where(
-        table.c.instance_id == bindparam("instance"), table.c.activity == bindparam("at")
-    )
-    for table in PASSING
-}
-_UPDATES: dict[tuple[Table, tuple[str, ...]], Any] = {}
+# statements are made once: making them costs more than sending them
 
 
-def _update(table: Table, names: tuple[str, ...]) -> Any:
+@cache
+def _insert(table: Table, names: tuple[str, ...]) -> Prepared:
+    """A row may lack a name that another one of the same step has."""
+    values: dict[str, Any] = {name: bindparam(name, None) for name in names}
+    for column in table.c:
+        if isinstance(column.default, ScalarElementColumnDefault):
+            values.setdefault(column.name, column.default.arg)
+    return Prepared(insert(table).values(values).inline())
+
+
+@cache
+def _delete(table: Table) -> Prepared:
+    at = and_(table.c.instance_id == bindparam("instance"), table.c.activity == bindparam("at"))
+    return Prepared(delete(table).where(at))
+
+
+@cache
+def _update(table: Table, names: tuple[str, ...]) -> Prepared:
     """UPDATE of one activity's row; open incidents and terms only, where they have a state."""
-    if (table, names) not in _UPDATES:
-        where = [table.c.instance_id == bindparam("b_instance"), table.c.activity == bindparam("b_activity")]
-        guard = GUARDS.get(table.name)
-        if guard is not None and "state" in names:
-            where.append(or_(*(table.c.state == each for each in guard)))
-        _UPDATES[table, names] = update(table).where(and_(*where)).values({n: bindparam(n) for n in names})
-    return _UPDATES[table, names]
+    where = [table.c.instance_id == bindparam("b_instance"), table.c.activity == bindparam("b_activity")]
+    guard = GUARDS.get(table.name)
+    if guard is not None and "state" in names:
+        where.append(or_(*(table.c.state == each for each in guard)))
+    return Prepared(update(table).where(and_(*where)).values({n: bindparam(n) for n in names}))
 
 
 GUARDS = {incident.name: ("open",), deadline.name: ("running", "paused"), user_task.name: ("open",)}
-
-
-def _even(rows: list[Row]) -> list[Mapping[str, Any]]:
-    """executemany wants the same keys in each row."""
-    names = dict.fromkeys(name for row in rows for name in row)
-    return [{name: row.get(name) for name in names} for row in rows]
 
 
 def leftovers(tx: Connection) -> list[str]:

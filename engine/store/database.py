@@ -1,5 +1,6 @@
 """The database: connections, transactions, the only commit of the product."""
 
+import select
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -7,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import StaticPool
 
 from engine.errors import EngineError
 from engine.store import bell, migration
 from engine.store.faults import translated
+from engine.store.prepared import LINE, Line
 from engine.store.schema import metadata
 
 #: SQLite waits so long for the one writer before it gives up, milliseconds
@@ -28,6 +31,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.is_memory = self.is_sqlite and make_url(url).database in (None, "", ":memory:")
+        self._heard: list[Callable[[str], None]] = []
         self._engine = self._create()
         self._writers = self._engine.execution_options(**{WRITES: True})
         # many questions of one reader see one moment
@@ -40,14 +44,20 @@ class Database:
 
     def _create(self) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_size=POOL, max_overflow=2 * POOL, pool_pre_ping=True)
-        options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
-        if self.is_memory:
-            options["poolclass"] = StaticPool
-        engine = create_engine(self.url, **options)
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin)
+            engine = create_engine(self.url, pool_size=POOL, max_overflow=2 * POOL)
+            event.listen(engine, "checkout", _look)
+        else:
+            options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+            if self.is_memory:
+                options["poolclass"] = StaticPool
+            engine = create_engine(self.url, **options)
+            event.listen(engine, "connect", _set_pragmas)
+            event.listen(engine, "begin", _begin)
+        event.listen(engine, "connect", lambda driver, record: self._open_line(engine, driver, record))
         return engine
+
+    def _open_line(self, engine: Engine, driver: Any, record: Any) -> None:
+        record.info[LINE] = Line(driver=driver, dialect=engine.dialect, heard=self._heard)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -66,6 +76,21 @@ class Database:
         ):
             yield connection
             transaction.rollback()
+
+    @contextmanager
+    def ask(self) -> Iterator[Line]:
+        """For one prepared question: its answer is of one moment without a transaction around it."""
+        with self._lock, translated():
+            pooled = self._engine.raw_connection()
+            line: Line = pooled.info[LINE]
+            try:
+                with nullcontext() if self.is_sqlite else _autocommit(line.driver):
+                    yield line
+            except DBAPIError:
+                pooled.invalidate()
+                raise
+            finally:
+                pooled.close()
 
     def migrate(self) -> list[str]:
         """Bring the schema to the program's version; returns the steps taken."""
@@ -89,6 +114,7 @@ class Database:
 
     def on_statement(self, listener: Any) -> None:
         """Call `listener(sql)` for each statement: for tests and benchmarks that count them."""
+        self._heard.append(listener)
         event.listen(self._engine, "before_cursor_execute", lambda c, cur, sql, *rest: listener(sql))
 
     def ring(self) -> None:
@@ -122,6 +148,25 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@contextmanager
+def _autocommit(driver: Any) -> Iterator[None]:
+    driver.autocommit = True
+    yield
+    driver.autocommit = False
+
+
+def _look(driver: Any, record: Any, _pooled: Any) -> None:
+    """A connection that lay in the pool and has something to say was closed by the server: take another one."""
+    if driver.closed or _has_something_to_say(driver):
+        raise DisconnectionError
+
+
+def _has_something_to_say(driver: Any) -> bool:
+    socket = select.poll()
+    socket.register(driver.fileno(), select.POLLIN)
+    return bool(socket.poll(0))
 
 
 def _begin(connection: Connection) -> None:

@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
+from engine.store.prepared import Prepared
 from engine.store.schema import history, process_instance, seal
 
-_INSERT = insert(history)
+_INSERT = Prepared(insert(history).values({column.name: bindparam(column.name) for column in history.c}))
 START = "0" * 64
 
 
 def append(tx: Connection, row: dict[str, Any]) -> None:
     """(instance, seq) is the key: whoever comes second at the same moment fails here."""
-    tx.execute(_INSERT, row)
+    _INSERT.send(tx, row)
 
 
 def of(tx: Connection, instance_id: str) -> list[Row[Any]]:

@@ -1,10 +1,13 @@
 """Process instances: one row each, with the state of the execution and the head of the history."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
 
 from engine.errors import Conflict, NotFound
+from engine.store.prepared import Prepared, together
 from engine.store.schema import incident, instance_body, process_instance, user_task
 
 #: what a step may change in the row
@@ -20,11 +23,25 @@ CHANGING = (
     "execution",
 )
 _LOAD = select(process_instance).where(process_instance.c.id == bindparam("id"))
-_SAVE = (
+_ADD = Prepared(
+    insert(process_instance).values({each.name: bindparam(each.name) for each in process_instance.c})
+)
+_SAVE = Prepared(
     update(process_instance)
     .where(process_instance.c.id == bindparam("b_id"), process_instance.c.seq == bindparam("b_seq"))
     .values({name: bindparam(name) for name in CHANGING})
 )
+
+
+def _move(deadline: Any) -> Prepared:
+    """Open tasks of the case."""
+    open_tasks = (user_task.c.instance_id == bindparam("b_id")) & (user_task.c.state == "open")
+    return Prepared(update(user_task).where(open_tasks).values(deadline=deadline))
+
+
+_OWN, _DUE = user_task.c.due_at, bindparam("due", type_=user_task.c.due_at.type)
+_MOVE = _move(case((_OWN < _DUE, _OWN), else_=_DUE))
+_MOVE_TO_OWN = _move(_OWN)
 
 
 def get(tx: Connection, instance_id: str) -> Row[Any]:
@@ -35,13 +52,19 @@ def get(tx: Connection, instance_id: str) -> Row[Any]:
 
 
 def add(tx: Connection, row: dict[str, Any]) -> None:
-    tx.execute(insert(process_instance), row)
+    _ADD.send(tx, row)
 
 
-def save(tx: Connection, instance_id: str, seq: int, row: dict[str, Any]) -> None:
-    """Conflict when the row has moved on since it was read with `seq`."""
-    result = tx.execute(_SAVE, {"b_id": instance_id, "b_seq": seq, **row})
-    if result.rowcount != 1:
+@contextmanager
+def saving(tx: Connection, instance_id: str, seq: int, row: dict[str, Any]) -> Iterator[None]:
+    """The row, before whatever the block writes. Conflict when it has moved on since it was read with `seq`.
+
+    Whoever comes second waits at this row, and holds nothing that the first one needs.
+    """
+    with together(tx):
+        sent = _SAVE.send(tx, {"b_id": instance_id, "b_seq": seq, **row})
+        yield
+    if sent.rowcount != 1:
         raise Conflict(f"Process instance {instance_id} was changed at the same moment; try again.")
 
 
@@ -59,10 +82,4 @@ def bodies(tx: Connection, instance_id: str) -> tuple[str, ...]:
 
 def move_deadlines(tx: Connection, instance_id: str, due_at: Any) -> None:
     """Open tasks of the case follow its deadline (None: it runs no more); an earlier date of their own stays."""
-    own = user_task.c.due_at
-    deadline = own if due_at is None else case((own < due_at, own), else_=due_at)
-    tx.execute(
-        update(user_task)
-        .where(user_task.c.instance_id == instance_id, user_task.c.state == "open")
-        .values(deadline=deadline)
-    )
+    (_MOVE_TO_OWN if due_at is None else _MOVE).send(tx, {"b_id": instance_id, "due": due_at})

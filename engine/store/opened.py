@@ -3,9 +3,10 @@
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from engine.errors import NotFound
+from engine.store.prepared import Asked, Prepared
 from engine.store.schema import deadline, draft, history, instance_body, process_instance, user_task
 
 #: stream of the history that grows with each deployment
@@ -22,29 +23,31 @@ _ABOUT = (
     ).scalar_subquery(),
     _deployments.scalar_subquery(),
 )
-_INSTANCE = select(*process_instance.c, *_ABOUT).where(process_instance.c.id == bindparam("id"))
+_INSTANCE = Prepared(select(*process_instance.c, *_ABOUT).where(process_instance.c.id == bindparam("id")))
 _HAS_DRAFT = exists().where(draft.c.key == user_task.c.instance_id + ":" + user_task.c.activity)
-_TASK = (
+_TASK = Prepared(
     select(*user_task.c, _HAS_DRAFT, *process_instance.c, *_ABOUT)
     .join(process_instance, process_instance.c.id == user_task.c.instance_id)
     .where(user_task.c.instance_id == bindparam("id"), user_task.c.activity == bindparam("activity"))
 )
-_LOCK = select(process_instance.c.id).where(process_instance.c.id == bindparam("id")).with_for_update()
+_LOCK = Prepared(
+    select(process_instance.c.id).where(process_instance.c.id == bindparam("id")).with_for_update()
+)
 
 TASK_NAMES = (*user_task.c.keys(), "has_draft")
 INSTANCE_NAMES = (*process_instance.c.keys(), "bodies", "running", "deployments")
 
 
-def instance(tx: Connection, instance_id: str) -> Any:
-    row = _first(tx, _INSTANCE, {"id": instance_id})
+def instance(tx: Asked, instance_id: str) -> Any:
+    row = _INSTANCE.first(tx, {"id": instance_id})
     if row is None:
         raise NotFound(f"There is no process instance {instance_id}.", id=instance_id)
     return _named(INSTANCE_NAMES, row)
 
 
-def task(tx: Connection, instance_id: str, activity: str) -> tuple[Any, Any]:
+def task(tx: Asked, instance_id: str, activity: str) -> tuple[Any, Any]:
     """The task, and its instance."""
-    row = _first(tx, _TASK, {"id": instance_id, "activity": activity})
+    row = _TASK.first(tx, {"id": instance_id, "activity": activity})
     if row is None:
         raise NotFound(f"There is no user task {instance_id}:{activity}.", id=f"{instance_id}:{activity}")
     return _named(TASK_NAMES, row), _named(INSTANCE_NAMES, row[len(TASK_NAMES) :])
@@ -54,11 +57,6 @@ def _named(names: tuple[str, ...], values: tuple[Any, ...]) -> SimpleNamespace:
     return SimpleNamespace(**dict(zip(names, values, strict=False)))
 
 
-def lock(tx: Connection, instance_id: str) -> None:
+def lock(tx: Asked, instance_id: str) -> None:
     """Wait until nobody else is about to change the instance; SQLite has one writer anyway."""
-    tx.execute(_LOCK, {"id": instance_id})
-
-
-def _first(tx: Connection, query: Select[Any], values: dict[str, str]) -> tuple[Any, ...] | None:
-    row = tx.execute(query, values).first()
-    return None if row is None else tuple(row)
+    _LOCK.first(tx, {"id": instance_id})

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from engine.errors import Conflict, EngineError
 from engine.store import definitions, drafts, history, instances, jobs, numbers, people, timers
@@ -174,9 +174,14 @@ def test_a_large_history_is_walked_in_order(database) -> None:
     assert len(walked) == 2400
 
 
+def _save(tx: Connection, instance_id: str, seq: int) -> None:
+    with instances.saving(tx, instance_id, seq, CHANGED):
+        """Nothing else changes."""
+
+
 def test_a_number_taken_in_vain_is_taken_again(database) -> None:
     with pytest.raises(Conflict), database.write() as tx:
-        instances.save(tx, "nothing", numbers.take(tx, "r"), CHANGED)
+        _save(tx, "nothing", numbers.take(tx, "r"))
     with database.write() as tx:
         assert (
             numbers.reserve(tx, "r", "a"),
@@ -268,6 +273,6 @@ def test_nothing_is_lost_when_many_write_at_once(database) -> None:
 
 def test_a_step_from_an_old_state_is_a_conflict(database, cases) -> None:
     with database.write() as tx:
-        instances.save(tx, cases[0], 1, CHANGED)
+        _save(tx, cases[0], 1)
     with pytest.raises(Conflict, match="changed at the same moment"), database.write() as tx:
-        instances.save(tx, cases[0], 1, CHANGED)
+        _save(tx, cases[0], 1)
