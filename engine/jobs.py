@@ -1,32 +1,48 @@
 """Jobs: lock, complete, fail, throw a BPMN error; numbers for handlers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from engine import documents, events, lifecycle
+from engine import documents, events, executions, lifecycle
 from engine.advance import Move, advance, note
-from engine.bpmn import Execution, load
-from engine.commands import AcquireJobs, CompleteJob, FailJob, ReserveNumber, ThrowBpmnError
+from engine.bpmn import Execution
+from engine.commands import AcquireJobs, CompleteJob, ExtendLocks, FailJob, ReserveNumber, ThrowBpmnError
 from engine.context import Context
 from engine.errors import WrongState
 from engine.handling import Job
 from engine.identifiers import Address
 from engine.projection import RETRY_AFTER
 from engine.store import jobs, numbers
-from engine.world import World
 
 
 def acquire(command: AcquireJobs, context: Context) -> tuple[Job, ...]:
     """Due jobs, locked for this worker, each with the variables it sees. Continuations have topic ""."""
-    until = context.now + timedelta(seconds=command.lock_seconds)
-    rows = jobs.acquire(context.tx, command.worker, command.topics, context.now, until, command.limit)
-    executions: dict[str, Execution] = {}
-    return tuple(_job(context, row, executions) for row in rows)
+    wanted = jobs.Wanted(
+        worker=command.worker,
+        topics=command.topics,
+        now=context.now,
+        until=_until(command.lock_seconds, context),
+        limit=command.limit,
+        turn=command.turn,
+    )
+    known: dict[str, Execution] = {}
+    return tuple(_job(context, row, known) for row in jobs.acquire(context.tx, wanted))
 
 
-def _job(context: Context, row, executions: dict[str, Execution]) -> Job:  # type: ignore[no-untyped-def]
-    if row.instance_id not in executions:
-        executions[row.instance_id] = _execution(context, row.instance_id)
-    execution = executions[row.instance_id]
+def extend(command: ExtendLocks, context: Context) -> int:
+    """How many of the locks the worker still had."""
+    at = [Address.parse(each) for each in command.job_ids]
+    keys = [(each.instance_id, each.activity) for each in at]
+    return jobs.extend(context.tx, command.worker, keys, _until(command.lock_seconds, context))
+
+
+def _until(seconds: float, context: Context) -> datetime:
+    return context.now + min(timedelta(seconds=seconds), jobs.LONGEST_LOCK)
+
+
+def _job(context: Context, row, known: dict[str, Execution]) -> Job:  # type: ignore[no-untyped-def]
+    if row.instance_id not in known:
+        known[row.instance_id] = _execution(context, row.instance_id)
+    execution = known[row.instance_id]
     has_topic = row.topic is not None
     return Job(
         id=f"{row.instance_id}:{row.activity}",
@@ -47,8 +63,7 @@ def _job(context: Context, row, executions: dict[str, Execution]) -> Job:  # typ
 
 def _execution(context: Context, instance_id: str) -> Execution:
     row = context.instance(instance_id)
-    world = World(context.tx, context.library, context.content, context.now, row.process_key)
-    return load(context.library.process(context.tx, row.definition_id), bytes(row.execution), world)
+    return executions.loaded(context, row)[0]
 
 
 def complete(command: CompleteJob, context: Context) -> None:
@@ -88,7 +103,7 @@ def fail(command: FailJob, context: Context) -> None:
         activity=at.activity,
         error=command.error,
         retries=max(retries, 0),
-        due_at=context.now + timedelta(seconds=after),
+        due_at=context.now + min(timedelta(seconds=after), jobs.LONGEST_PAUSE),
     )
     if retries > 0:
         note(context, at.instance_id, told)

@@ -4,9 +4,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from engine import encoding, instances
+from engine import encoding, executions, instances
 from engine.advance import Move, advance
-from engine.bpmn import load
 from engine.commands import (
     BroadcastSignal,
     CorrelateFirst,
@@ -19,7 +18,6 @@ from engine.commands import (
 from engine.context import Context
 from engine.errors import EngineError, NotFound, WrongState
 from engine.store import definitions, lines, messages
-from engine.world import World
 
 
 def correlate(command: CorrelateMessage, context: Context) -> str:
@@ -142,7 +140,6 @@ def _fits(context: Context, row: Row[Any], wanted: Any) -> bool:
     if not wanted:
         return True
     instance = context.instance(row.instance_id)
-    world = World(context.tx, context.library, context.content, context.now, instance.process_key)
-    definition = context.library.process(context.tx, instance.definition_id)
-    seen = load(definition, bytes(instance.execution), world).variables(row.activity)
+    execution, _ = executions.loaded(context, instance)
+    seen = execution.variables(row.activity)
     return all(seen.get(name) == value for name, value in wanted.items())

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine import reading
+from engine import executions, reading
 from engine.advance import Move, advance
-from engine.bpmn import Definition, Execution, Reason, check, load, propose
+from engine.bpmn import Definition, Execution, Reason, check, propose
 from engine.bpmn import migrate as moved
 from engine.bpmn.crossing import Crossing, Renaming, changes, inverse
 from engine.commands import MigrateProcessInstance
@@ -20,7 +20,6 @@ from engine.queries import Reader
 from engine.record import entry
 from engine.store import cases, history, instances
 from engine.values import Actor, ProcessInstance
-from engine.world import World
 
 #: events that tell what a migration does beside moving tokens
 EFFECTS = (
@@ -167,8 +166,7 @@ def verdict(reader: Reader, instance_id: str, new: str, mapping: Renaming) -> Ve
 
 
 def _loaded(reader: Reader, row: Any) -> Execution:
-    world = World(reader.tx, reader.library, reader.content, reader.now, row.process_key)
-    return load(reader.library.process(reader.tx, row.definition_id), bytes(row.execution), world)
+    return executions.loaded(reader, row)[0]
 
 
 def ways_back(

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_
 
-from engine import encoding, reading
-from engine.bpmn import Definition, load
+from engine import encoding, executions, reading
+from engine.bpmn import Definition
 from engine.content import Content
 from engine.errors import NotAllowed, NotFound
 from engine.forms import Form
@@ -58,7 +58,6 @@ from engine.values import (
     User,
     UserTask,
 )
-from engine.world import World
 
 #: who may see every case
 OVERSEERS = ("auditor", "administrator")
@@ -193,7 +192,7 @@ def instances(
 ) -> Page:
     """Newest first. Staff see the cases of their bodies, applicants their own."""
     where = and_(
-        cases.visible(_scope(actor), actor.id, actor.iin),
+        cases.visible(scope(actor), actor.id, actor.iin),
         *cases.filters(process, state, text, reader.now if overdue else None),
     )
     rows, total = cases.page(reader.tx, where, offset, limit)
@@ -223,12 +222,6 @@ def content(reader: Reader, actor: Actor, document_id: str) -> tuple[Document, b
     return reading.document(row), files.content(reader.tx, row.digest)
 
 
-def issued(reader: Reader, number: str) -> tuple[Document, ...]:
-    """What was issued under this number; for the public check of a document, whoever asks."""
-    rows = files.by_number(reader.tx, number)
-    return tuple(reading.document(row) for row in rows if row.kind != "upload")
-
-
 def deadlines(reader: Reader, actor: Actor, instance_id: str) -> tuple[Deadline, ...]:
     instance(reader, actor, instance_id)
     return tuple(map(reading.deadline, timer_rows.deadlines(reader.tx, instance_id)))
@@ -239,7 +232,7 @@ def history(reader: Reader, actor: Actor, instance_id: str) -> tuple[HistoryEntr
     return tuple(map(entry, entries.of(reader.tx, instance_id)))
 
 
-def _scope(actor: Actor) -> set[str] | None:
+def scope(actor: Actor) -> set[str] | None:
     """Bodies whose cases the actor may see; None: all."""
     if actor.is_system or any(actor.has(role) for role in OVERSEERS):
         return None
@@ -248,7 +241,7 @@ def _scope(actor: Actor) -> set[str] | None:
 
 
 def _may_see(reader: Reader, actor: Actor, row: Row[Any], bodies: tuple[str, ...]) -> bool:
-    scope = _scope(actor)
+    scope = scope(actor)
     if scope is None or actor.id == row.started_by or (actor.iin is not None and actor.iin == row.subject):
         return True
     return bool(scope & set(bodies)) or cases.took_part(reader.tx, row.id, actor.id)
@@ -257,9 +250,8 @@ def _may_see(reader: Reader, actor: Actor, row: Row[Any], bodies: tuple[str, ...
 def case_variables(reader: Reader, instance_id: str, activity: str | None = None) -> dict[str, Any]:
     """What an activity sees; None: what the process holds. No question of rights: for callers that asked it."""
     row = instance_rows.get(reader.tx, instance_id)
-    world = World(reader.tx, reader.library, reader.content, reader.now, row.process_key)
-    definition = reader.library.process(reader.tx, row.definition_id)
-    return load(definition, bytes(row.execution), world).variables(activity)
+    execution, _ = executions.loaded(reader, row)
+    return execution.variables(activity)
 
 
 # ---- operations ----------------------------------------------------------------------------------
@@ -324,10 +316,11 @@ def form(reader: Reader, form_id: str) -> Form:
 
 
 def user(reader: Reader, user_id: str) -> User:
-    row = people.get(reader.tx, user_id)
-    if row is None:
+    found = people.known(reader.tx, user_id, _day(reader))
+    if found is None:
         raise NotFound(f'There is no person "{user_id}".', id=user_id)
-    return _user(reader, row)
+    row, held = found
+    return reading.user(row, frozenset(Membership(role=role, body=body) for role, body in held))
 
 
 def users(reader: Reader) -> tuple[User, ...]:
@@ -340,7 +333,10 @@ def colleagues(reader: Reader, role: str, body: str) -> tuple[User, ...]:
 
 
 def _user(reader: Reader, row: Row[Any]) -> User:
-    # memberships count by the day of the office, five or six hours ahead of UTC
-    day = (reader.now + timedelta(hours=5)).date().isoformat()
-    held = people.memberships(reader.tx, row.id, day)
+    held = people.memberships(reader.tx, row.id, _day(reader))
     return reading.user(row, frozenset(Membership(role=each.role, body=each.body) for each in held))
+
+
+def _day(reader: Reader) -> str:
+    """Memberships count by the day of the office, five or six hours ahead of UTC."""
+    return (reader.now + timedelta(hours=5)).date().isoformat()

@@ -24,17 +24,19 @@ class Instance:
         self.last = self.execution.drain()
         self.history = [plain(self.last)]
         self.log: list[tuple[datetime, str, tuple[Any, ...]]] = []
+        #: what lies beside the state of the copy
+        self.kept: dict[str, bytes] = {}
 
     @property
     def business_key(self) -> str | None:
         return self.how.get("business_key")
 
     def do(self, command: str, *arguments: Any) -> tuple[events.Event, ...]:
-        saved = dump(self.execution)
+        saved = dump(self.execution, self.kept.__setitem__, above=20)
         self.execution.world = self.world
         getattr(self.execution, command)(*arguments)
         self.last = self.execution.drain()
-        twin = load(self.definition, saved, self.world)
+        twin = load(self.definition, saved, self.world, self.kept.__getitem__)
         getattr(twin, command)(*arguments)
         assert plain(twin.drain()) == plain(self.last), f"{command} differs after loading"
         assert dump(twin) == dump(self.execution), f"the state differs after {command}"

@@ -160,7 +160,9 @@ def test_state_of_the_first_format_is_brought_forward() -> None:
     for row in rows:
         while len(row) > 7 and not row[-1] and row[-1] != 0:
             row.pop()
-    before = json.dumps([version - 1, *rest, rows]).encode() + b"\n" + values
+    scopes, notes, _ = json.loads(values)
+    parts = [scopes.pop("0"), scopes, notes]
+    before = json.dumps([version - 1, *rest, rows]).encode() + b"\n" + json.dumps(parts).encode()
     assert dump(load(instance.definition, before, host.world)) == now
 
 

@@ -9,7 +9,9 @@ from bench import sample
 from engine import due, queries
 from engine.commands import CompleteUserTask
 from engine.process_engine import ProcessEngine
+from engine.replay import replay
 from engine.settings import Settings
+from engine.store import instances
 from engine.store.database import Database
 from engine.values import SYSTEM, Actor, Membership, UserTask
 
@@ -82,3 +84,21 @@ def test_a_look_for_due_work_takes_one_transaction(engine, counted) -> None:
     counted()
     due.run_due(engine)
     assert len(counted()) <= 4
+
+
+def test_a_large_value_is_neither_read_nor_written_by_steps_that_do_not_touch_it(engine, counted) -> None:
+    sample.deploy(engine, "sample.bpmn")
+    plan = ["глава"] * 50_000
+    case = sample.start(engine, "sample", **sample.variables(), plan=plan)
+    for number in range(2):
+        task = _open(engine, case.id)
+        counted()
+        _complete(engine, task)
+        sent = counted()
+        assert not [each for each in sent if "blob" in each], number
+        assert len(sent) <= AT_MOST
+        due.run_due(engine)
+    assert engine.read(queries.variables, SYSTEM, case.id)["plan"] == plan
+    assert engine.read(replay, case.id).identical
+    with engine.database.read() as tx:
+        assert len(instances.get(tx, case.id).execution) < 2000

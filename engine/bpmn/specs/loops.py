@@ -107,11 +107,13 @@ class LoopBody(Node):
         state = token.internal_data
         if state["total"] is None:
             return
-        token.local = (token.local or {}) | {
-            "nrOfInstances": state["total"],
-            "nrOfCompletedInstances": state["ended"],
-            "nrOfActiveInstances": state["next"] - state["ended"],
-        }
+        if token.local is None:
+            token.local = {}
+        token.local.update(
+            nrOfInstances=state["total"],
+            nrOfCompletedInstances=state["ended"],
+            nrOfActiveInstances=state["next"] - state["ended"],
+        )
         tree.changed.add("nrOfCompletedInstances")
 
     # ---- as the parent of its instances ----------------------------------------------------------

@@ -17,7 +17,7 @@ TRIES = 3
 def evaluate(tree: Tree, token: Token, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
     """The values of input or output parameters; later ones see earlier ones."""
     values: dict[str, Any] = {}
-    seen = dict(visible(token))
+    seen = visible(token).copy()
     for parameter in parameters:
         value = _content(tree, token, parameter.content, seen)
         values[parameter.name] = seen[parameter.name] = value

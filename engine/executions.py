@@ -1,0 +1,47 @@
+"""The execution of an instance, out of its row and back. Large values lie beside it, stored once by their digest."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from engine.bpmn import Execution, dump, load
+from engine.content import Content
+from engine.library import Library
+from engine.store import documents
+from engine.world import World
+
+
+class Access(Protocol):
+    """What a reader and the context of a command have alike."""
+
+    @property
+    def tx(self) -> Connection: ...
+    @property
+    def library(self) -> Library: ...
+    @property
+    def content(self) -> Content: ...
+    @property
+    def now(self) -> datetime: ...
+
+
+def world(at: Access, process_key: str, definition_id: str) -> World:
+    """The answers for a new instance of this definition."""
+    made = World(at.tx, at.library, at.content, at.now, process_key)
+    made.definition_id = definition_id
+    return made
+
+
+def loaded(at: Access, row: Any) -> tuple[Execution, World]:
+    """As the row of the instance holds it, in the world of now."""
+    around = world(at, row.process_key, row.definition_id)
+    around.instance_id = row.id
+    around.deployments = getattr(row, "deployments", None)
+    definition = at.library.process(at.tx, row.definition_id)
+    return load(definition, bytes(row.execution), around, partial(documents.content, at.tx)), around
+
+
+def dumped(at: Access, execution: Execution) -> bytes:
+    """For the row; what is large is put beside."""
+    return dump(execution, partial(documents.put_blob, at.tx))
