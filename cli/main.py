@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "users": "cli.operations",
     "migration": "cli.migration",
     "lint": "cli.definitions",
+    "layout": "cli.layout",
     "services": "cli.services",
     "term": "cli.services",
     "documents": "cli.services",

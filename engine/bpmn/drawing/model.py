@@ -146,10 +146,14 @@ def _is_drawn(node: etree._Element, kind: str) -> bool:
     if kind in FLOWS | DATA | ARTIFACTS | {"participant", "lane"}:
         return True
     around = etree.QName(parent).localname
-    return around in SUB_PROCESSES | {"process"} and (
-        kind.endswith(("Task", "Event", "Gateway", "Activity", "ubProcess"))
-        or kind in {"task", "transaction"}
-    )
+    return around in SUB_PROCESSES | {"process"} and is_flow_node(kind)
+
+
+def is_flow_node(kind: str) -> bool:
+    return kind.endswith(("Task", "Event", "Gateway", "Activity", "ubProcess")) or kind in {
+        "task",
+        "transaction",
+    }
 
 
 def _name(node: etree._Element, kind: str) -> str:

@@ -14,7 +14,7 @@ def width_of(text: str, size: float) -> float:
 
 def lines_of(text: str, width: float, size: float) -> int:
     """How many lines the text needs when words are wrapped at this width."""
-    return sum(_wrap(line.split(), width, size) for line in text.splitlines() or [""])
+    return len(wrapped(text, width, size))
 
 
 def height_of(text: str, width: float, size: float) -> float:
@@ -30,13 +30,20 @@ def _width(letter: str) -> float:
     return known or (CAPITAL if letter.isupper() else ORDINARY)
 
 
-def _wrap(words: list[str], width: float, size: float) -> int:
-    lines, used = 1, 0.0
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """The lines of the text when words are wrapped at this width."""
+    return [line for part in text.splitlines() or [""] for line in _wrap(part.split(), width, size)]
+
+
+def _wrap(words: list[str], width: float, size: float) -> list[str]:
+    lines, used = [""], 0.0
     blank = _width(" ") * size
     for word in words:
         needed = width_of(word, size)
         if used and used + blank + needed > width:
-            lines, used = lines + 1, needed
+            lines.append(word)
+            used = needed
         else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
             used += needed + (blank if used else 0)
     return lines

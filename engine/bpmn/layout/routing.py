@@ -1,0 +1,288 @@
+"""All flows of a sheet, one after the other: the straight ones first, then once more with all others known."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.bpmn.drawing.geometry import Box, Point, around
+from engine.bpmn.layout.assembly import Placed
+from engine.bpmn.layout.lattice import Area, Spot, area, point_of, spots
+from engine.bpmn.layout.model import Flow, Node, Scope, Sheet
+from engine.bpmn.layout.ports import (
+    ENTERING,
+    ENTERING_BACK,
+    ENTERING_JOIN,
+    LEAVING,
+    LEAVING_BACK,
+    LEAVING_FORK,
+    LEAVING_GUEST,
+    MESSAGE,
+    Ported,
+    Prices,
+    tips,
+)
+from engine.bpmn.layout.search import Ground, Quest, Tip, find_way
+from engine.bpmn.layout.sizes import STEP, label_size
+
+#: how far messages may run outside the pools
+OUTSIDE = 60
+SHARED_PORT = 8.0
+
+
+@dataclass(kw_only=True, slots=True)
+class Routes:
+    """Points of each flow, and the flows that found no way."""
+
+    points: dict[str, list[Point]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Errand:
+    """A flow to be laid, with all that decides on its way."""
+
+    flow: Flow
+    area: Area
+    source: Ported
+    target: Ported
+    leaving: Prices
+    entering: Prices
+    leads_back: bool
+    friends: frozenset[str]
+    siblings: frozenset[str]
+
+    @property
+    def length(self) -> float:
+        (x1, y1), (x2, y2) = self.source.box.centre, self.target.box.centre
+        return abs(x1 - x2) + 3 * abs(y1 - y2)
+
+
+def route(sheet: Sheet, placed: Placed) -> Routes:
+    ground = Ground(soft=_names(sheet, placed), borders=_borders(placed))
+    errands = [errand for scope in sheet.scopes() for errand in _within(scope, placed)]
+    errands.sort(key=lambda errand: (errand.leads_back, errand.length))
+    errands += sorted(_messages(sheet, placed), key=lambda errand: errand.length)
+    routes, ways = Routes(), dict[str, list[Spot]]()
+    for is_again in (False, True):
+        for errand in errands:
+            name = errand.flow.id
+            if name in ways:
+                ground.traffic.remove(name, ways[name])
+            found = _lay(errand, ground) or (ways.get(name) if is_again else None)
+            if found:
+                ways[name] = found
+                ground.traffic.add(name, found)
+    for errand in errands:
+        name = errand.flow.id
+        if name not in ways:
+            routes.lost.append(name)
+        routes.points[name] = _points(errand, ways.get(name))
+    return routes
+
+
+def _lay(errand: Errand, ground: Ground) -> list[Spot] | None:
+    source, target = errand.source.box.centre, errand.target.box.centre
+    for may_go_left in (errand.leads_back, True):
+        quest = Quest(
+            name=errand.flow.id,
+            starts=_dearer(tips(errand.source, errand.leaving, target), errand, ground),
+            ends=tips(errand.target, errand.entering, source),
+            area=errand.area,
+            may_go_left=may_go_left,
+            friends=errand.friends | errand.siblings,
+        )
+        found = find_way(quest, ground)
+        if found:
+            return found
+    return None
+
+
+def _dearer(found: Sequence[Tip], errand: Errand, ground: Ground) -> list[Tip]:
+    """A point that another flow of the same element leaves from costs more."""
+    result = []
+    for tip in found:
+        over = ground.traffic.upright if tip.direction % 2 else ground.traffic.level
+        is_used = bool(over.get(tip.spot, set()) & errand.siblings)
+        price = tip.price + (SHARED_PORT if is_used else 0)
+        result.append(Tip(spot=tip.spot, direction=tip.direction, price=price, stub=tip.stub))
+    return result
+
+
+# ---- sequence flows ------------------------------------------------------------------------------
+
+
+def _within(scope: Scope, placed: Placed) -> Iterator[Errand]:
+    if not scope.nodes:
+        return
+    nodes = {node.id: node for node in scope.nodes}
+    room = area(placed.rooms[scope.id], [placed.boxes[name] for name in nodes])
+    reached = _reached(scope)
+    for flow in scope.flows:
+        source, target = nodes[flow.source], nodes[flow.target]
+        leads_back = flow.kind != "sequenceFlow" or (target.host or target.id) == source.id
+        leads_back = leads_back or flow.source in reached[flow.target]
+        is_left = placed.boxes[flow.target].x <= placed.boxes[flow.source].x and leads_back
+        yield Errand(
+            flow=flow,
+            area=room,
+            source=ported(source, placed),
+            target=ported(target, placed),
+            leaving=_leaving(source, scope.flows, is_left),
+            entering=_entering(target, scope.flows, is_left),
+            leads_back=leads_back,
+            friends=_others(scope.flows, flow, "target"),
+            siblings=_others(scope.flows, flow, "source"),
+        )
+
+
+def _others(flows: Iterable[Flow], flow: Flow, end: str) -> frozenset[str]:
+    return frozenset(
+        each.id
+        for each in flows
+        if each is not flow and each.kind == flow.kind and getattr(each, end) == getattr(flow, end)
+    )
+
+
+def _reached(scope: Scope) -> dict[str, set[str]]:
+    """Node -> all that can follow it."""
+    following: dict[str, list[str]] = {node.id: [] for node in scope.nodes}
+    for flow in scope.flows:
+        if flow.kind == "sequenceFlow":
+            following[flow.source].append(flow.target)
+    for node in scope.nodes:
+        if node.host:
+            following[node.host].append(node.id)
+    return {name: _from(name, following) for name in following}
+
+
+def _from(start: str, following: Mapping[str, list[str]]) -> set[str]:
+    seen, waiting = {start}, [start]
+    while waiting:
+        for name in following[waiting.pop()]:
+            if name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return seen
+
+
+def _leaving(node: Node, flows: Iterable[Flow], is_back: bool) -> Prices:
+    if node.host:
+        return LEAVING_GUEST
+    if is_back:
+        return LEAVING_BACK
+    is_fork = node.is_gateway and sum(flow.source == node.id for flow in flows) > 1
+    return LEAVING_FORK if is_fork else LEAVING
+
+
+def _entering(node: Node, flows: Iterable[Flow], is_back: bool) -> Prices:
+    if is_back:
+        return ENTERING_BACK
+    is_join = node.is_gateway and sum(flow.target == node.id for flow in flows) > 1
+    return ENTERING_JOIN if is_join else ENTERING
+
+
+def ported(node: Node, placed: Placed) -> Ported:
+    box = placed.boxes[node.id]
+    return Ported(box=box, is_round=node.is_event, is_pointed=node.is_event or node.is_gateway)
+
+
+# ---- messages ------------------------------------------------------------------------------------
+
+
+def _messages(sheet: Sheet, placed: Placed) -> Iterator[Errand]:
+    nodes = {node.id: node for scope in sheet.scopes() for node in scope.nodes}
+    if not sheet.messages:
+        return
+    whole = around(placed.frames.values() or placed.boxes.values()).grown(OUTSIDE)
+    for flow in sheet.messages:
+        yield Errand(
+            flow=flow,
+            area=area(whole, _in_the_way(sheet, placed, flow)),
+            source=_end(flow.source, nodes, placed),
+            target=_end(flow.target, nodes, placed),
+            leaving=MESSAGE,
+            entering=MESSAGE,
+            leads_back=True,
+            friends=frozenset(),
+            siblings=frozenset(),
+        )
+
+
+def _end(name: str, nodes: Mapping[str, Node], placed: Placed) -> Ported:
+    if name in nodes:
+        return ported(nodes[name], placed)
+    return Ported(box=placed.frames[name], is_round=False, is_pointed=False)
+
+
+def _in_the_way(sheet: Sheet, placed: Placed, flow: Flow) -> Iterator[Box]:
+    ends = {flow.source, flow.target}
+    for pool in sheet.pools:
+        inside = {node.id for scope in pool.scope.within() for node in scope.nodes} if pool.scope else set()
+        if pool.scope is None or not pool.id or not ends & inside:
+            if pool.id:
+                yield placed.frames[pool.id]
+            continue
+        yield from _shapes(pool.scope, placed, ends)
+
+
+def _shapes(scope: Scope, placed: Placed, ends: set[str]) -> Iterator[Box]:
+    for node in scope.nodes:
+        inside = {each.id for inner in node.inner.within() for each in inner.nodes} if node.inner else set()
+        if node.inner and ends & inside:
+            yield from _shapes(node.inner, placed, ends)
+        else:
+            yield placed.boxes[node.id]
+
+
+# ---- what is known beforehand --------------------------------------------------------------------
+
+
+def _names(sheet: Sheet, placed: Placed) -> frozenset[Spot]:
+    """Points under the names of events and over gateways, where these usually stand."""
+    found: set[Spot] = set()
+    for scope in sheet.scopes():
+        for node in scope.nodes:
+            if node.name and (node.is_event or node.is_gateway):
+                box, size = placed.boxes[node.id], label_size(node.name)
+                y = box.bottom + 4 if node.is_event else box.y - size.height - 4
+                x = box.centre[0] - size.width / 2
+                found.update(spots(Box(x=x, y=y, width=size.width, height=size.height)))
+    return frozenset(found)
+
+
+def _borders(placed: Placed) -> frozenset[int]:
+    return frozenset(
+        row for box in placed.bands.values() for edge in (box.y, box.bottom) for row in (round(edge / STEP),)
+    )
+
+
+def _points(errand: Errand, way: Sequence[Spot] | None) -> list[Point]:
+    """Corners of the way, its ends moved to the borders."""
+    if not way:
+        return _forced(errand)
+    points = [point_of(spot) for spot in way]
+    points[0] = _docked(errand.source.box, points[0], points[1])
+    points[-1] = _docked(errand.target.box, points[-1], points[-2])
+    kept = [points[0]]
+    for before, point, after in zip(points, points[1:], points[2:], strict=False):
+        if not _is_straight(before, point, after):
+            kept.append(point)
+    return [*kept, points[-1]]
+
+
+def _is_straight(before: Point, point: Point, after: Point) -> bool:
+    return before[0] == point[0] == after[0] or before[1] == point[1] == after[1]
+
+
+def _docked(box: Box, tip: Point, following: Point) -> Point:
+    """The end of a way on the border: level with the point that follows."""
+    if tip[1] == following[1]:
+        return (box.right if following[0] > tip[0] else box.x, tip[1])
+    return (tip[0], box.bottom if following[1] > tip[1] else box.y)
+
+
+def _forced(errand: Errand) -> list[Point]:
+    """No way was found: over everything, so that something is drawn."""
+    source, target = errand.source.box, errand.target.box
+    start, end = (source.right, source.centre[1]), (target.x, target.centre[1])
+    middle = (start[0] + end[0]) / 2
+    return [start, (middle, start[1]), (middle, end[1]), end]
