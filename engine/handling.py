@@ -35,7 +35,7 @@ class Job:
 class NewDocument:
     """A file that joins the case with the step that brings it."""
 
-    #: "upload", "receipt", "result", "refusal", "notice"
+    #: "upload", "receipt", "result", "refusal", "notice"; "replacement": says of an issued one that another took its place
     kind: str
     name: str
     media_type: str
@@ -110,6 +110,15 @@ class Tools(Protocol):
 
     def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
         """What the case holds: id, kind, name, code, number."""
+
+    def waiting(self, message: str, body: str | None = None) -> list[Mapping[str, Any]]:
+        """Cases (of a body) that wait for a message, the oldest first: instance_id, number, title, variables."""
+
+    def sent(self, instance_id: str) -> Mapping[str, Any]:
+        """Messages thrown by a case that nobody got: on_the_way (how many), unreached (of number, reason)."""
+
+    def colleagues(self, role: str, body: str) -> list[Mapping[str, Any]]:
+        """Who has a role in a body: id, name."""
 
 
 Handler = Callable[[Job, Tools], Outcome]

@@ -201,7 +201,14 @@ def _job_failed(case: Case, event: events.JobFailed, changes: Changes) -> None:
 
 def _timer_scheduled(case: Case, event: events.TimerScheduled, changes: Changes) -> None:
     is_held = ledger.is_paused(event.term)
-    changes.insert(timer, activity=event.activity, element=event.element, due_at=event.due_at, is_held=is_held)
+    changes.insert(
+        timer,
+        activity=event.activity,
+        element=event.element,
+        process_key=case.process_key,
+        due_at=event.due_at,
+        is_held=is_held,
+    )
     ledger.started(case, event, changes)
 
 
@@ -225,7 +232,8 @@ def _subscribed(case: Case, event: events.Subscribed, changes: Changes) -> None:
         event_type=event.event_type,
         name=event.name,
         element=event.element,
-        business_key=event.business_key or case.business_key,
+        # in a line, the key that sorts it
+        business_key=event.order or event.business_key or case.business_key,
     )
 
 
@@ -240,13 +248,18 @@ def _thrown(event_type: str) -> Callable[[Case, Any, Changes], None]:
             id=f"{case.instance_id}:{event.activity}:{case.seq}:{len(changes.pending(message))}",
             event_type=event_type,
             name=event.name,
-            business_key=case.business_key if event_type == "message" else None,
+            business_key=_addressee(case, event),
             variables=encoding.dumps(dict(event.variables)),
             state="waiting",
             created_at=case.now,
         )
 
     return apply
+
+
+def _addressee(case: Case, event: events.MessageThrown | events.SignalThrown) -> str | None:
+    """A message goes to its own case unless it names another one; a signal to everyone."""
+    return (event.business_key or case.business_key) if isinstance(event, events.MessageThrown) else None
 
 
 # ---- incidents, documents ------------------------------------------------------------------------

@@ -1,14 +1,18 @@
 """`handling.Tools` over an engine: what a handler may reach besides its job."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from engine import queries
 from engine.commands import CorrelateFirst, ReserveNumber
 from engine.encoding import sort_key
 from engine.handling import Job
 from engine.process_engine import ProcessEngine
 from engine.store import documents, instances, lines
 from engine.values import SYSTEM
+from engine.waiting import sent
+from engine.waiting import waiting as cases_waiting
 
 
 class EngineTools:
@@ -45,3 +49,16 @@ class EngineTools:
     def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
         with self._engine.database.read() as tx:
             return [dict(row._mapping) for row in documents.of_instance(tx, instance_id)]
+
+    def waiting(self, message: str, body: str | None = None) -> list[Mapping[str, Any]]:
+        return [asdict(each) for each in self._engine.read(cases_waiting, message, body)]
+
+    def sent(self, instance_id: str) -> Mapping[str, Any]:
+        found = self._engine.read(sent, instance_id)
+        unreached = [{"number": number, "reason": reason} for number, reason in found.unreached]
+        return {"on_the_way": found.on_the_way, "unreached": unreached}
+
+    def colleagues(self, role: str, body: str) -> list[Mapping[str, Any]]:
+        return [
+            {"id": each.id, "name": each.name} for each in self._engine.read(queries.colleagues, role, body)
+        ]

@@ -11,11 +11,14 @@ from handlers.confirm_payment import confirm_payment
 from handlers.find_address import find_address
 from handlers.find_birth import find_birth
 from handlers.find_legal_entity import find_legal_entity
+from handlers.find_members import find_members
 from handlers.find_person import find_person
+from handlers.find_unreached import find_unreached
+from handlers.find_waiting import find_waiting
 from handlers.issue_document import issue_document
 from handlers.notify_applicant import notify_applicant
 
-#: topics that ask systems outside. In a scenario the analyst says what they answered (step `job`)
+#: topics that ask systems outside, or who works where. In a scenario the analyst says what they answered (step `job`)
 OUTSIDE_HANDLERS: Mapping[str, Handler] = {
     "confirm_payment": confirm_payment,
     "check_signature": check_signature,
@@ -23,10 +26,13 @@ OUTSIDE_HANDLERS: Mapping[str, Handler] = {
     "find_birth": find_birth,
     "find_legal_entity": find_legal_entity,
     "find_address": find_address,
+    "find_members": find_members,
 }
 OUTSIDE = frozenset(OUTSIDE_HANDLERS)
 
 HANDLERS: Mapping[str, Handler] = {
+    "find_unreached": find_unreached,
+    "find_waiting": find_waiting,
     "issue_document": issue_document,
     "notify_applicant": notify_applicant,
     **OUTSIDE_HANDLERS,

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from engine.store.schema import message, process_instance, subscription
+from engine.store.schema import instance_body, message, process_instance, subscription
 
 
 def subscribers(
@@ -33,6 +33,38 @@ def subscribers(
 
 def of_instance(tx: Connection, instance_id: str) -> list[Row[Any]]:
     return list(tx.execute(select(subscription).where(subscription.c.instance_id == instance_id)))
+
+
+def waiting_cases(tx: Connection, name: str, body: str | None) -> list[Row[Any]]:
+    """Active instances that wait for this message, of one body or of all, the oldest first."""
+    columns = (
+        subscription.c.instance_id,
+        subscription.c.activity,
+        process_instance.c.business_key.label("number"),
+        process_instance.c.title,
+        process_instance.c.started_at,
+    )
+    query = (
+        select(*columns)
+        .join(process_instance, process_instance.c.id == subscription.c.instance_id)
+        .where(
+            subscription.c.event_type == "message",
+            subscription.c.name == name,
+            process_instance.c.state == "active",
+        )
+    )
+    if body is not None:
+        query = query.join(instance_body, instance_body.c.instance_id == subscription.c.instance_id)
+        query = query.where(instance_body.c.body == body)
+    return list(tx.execute(query.order_by(process_instance.c.started_at, subscription.c.instance_id)))
+
+
+def thrown_by(tx: Connection, instance_id: str) -> list[Row[Any]]:
+    """What an instance has thrown and nobody has got (yet)."""
+    query = select(message).where(
+        message.c.state.in_(("waiting", "undelivered")), message.c.instance_id == instance_id
+    )
+    return list(tx.execute(query.order_by(message.c.created_at, message.c.id)))
 
 
 def waiting(tx: Connection, limit: int) -> list[Row[Any]]:

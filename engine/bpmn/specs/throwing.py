@@ -1,6 +1,7 @@
 """Events: those that pass or wait, and those that throw."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from engine import events
 from engine.bpmn.faults import Fault
@@ -11,6 +12,9 @@ from engine.bpmn.specs.catching import Occurrence, catcher, occur, signal
 from engine.bpmn.specs.compensation import compensate
 from engine.bpmn.specs.loops import terminate
 from engine.bpmn.specs.tree import Token, Tree
+
+#: input parameter of a thrown message: the business key of whom it is for
+ADDRESSEE = "businessKey"
 
 
 class Catch(Node):
@@ -57,16 +61,24 @@ def _message(tree: Tree, token: Token, trigger: Trigger) -> bool:
             activity=token.activity,
             element=token.element.id,
             name=arming.name_of(tree, token, trigger),
-            variables=_parameters(token),
+            variables=(carried := _parameters(token)),
+            business_key=_addressee(token, carried.pop(ADDRESSEE, None)),
         )
     )
     return True
 
 
-def _parameters(token: Token) -> dict[str, object]:
+def _parameters(token: Token) -> dict[str, Any]:
     """A message carries the input parameters of its thrower."""
     local = token.local or {}
     return {each.name: local[each.name] for each in token.element.inputs if each.name in local}
+
+
+def _addressee(token: Token, value: Any) -> str | None:
+    """The number of the case it is for."""
+    if value is None or (isinstance(value, str) and value):
+        return value
+    raise Fault(f"expected {ADDRESSEE} of {token.element.id} to be the number of a case, but it is {value!r:.100}")
 
 
 def _signal(tree: Tree, token: Token, trigger: Trigger) -> bool:
