@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -14,6 +14,14 @@ from engine.identifiers import Address
 from engine.library import Library
 from engine.store import opened
 from engine.values import Actor
+
+
+class Seen(NamedTuple):
+    """A task and its instance as they were read before the command; a step on what has changed since is a Conflict."""
+
+    at: Address
+    task: Any
+    instance: Any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +47,10 @@ class Context:
     def for_command(self, command: Command) -> "Context":
         """The same, for a command that this one leads to in another instance."""
         return replace(self, command=command)
+
+    def recall(self, seen: Seen) -> None:
+        """Take for read what was read."""
+        self._tasks[seen.at], self._instances[seen.at.instance_id] = seen.task, seen.instance
 
     def instance(self, instance_id: str) -> Any:
         """Its row, read once; NotFound."""

@@ -24,7 +24,7 @@ from engine import (
 )
 from engine.clock import Clock, SystemClock
 from engine.content import Content
-from engine.context import Context
+from engine.context import Context, Seen
 from engine.errors import Conflict
 from engine.events import Event
 from engine.handling import Handler
@@ -114,11 +114,14 @@ class ProcessEngine:
         #: called after each commit with the command and what happened: [(instance, event)]
         self.listeners: list[Callable[[commands.Command, Told], None]] = []
 
-    def execute(self, command: commands.Command, actor: Actor) -> Any:
-        """One command, one transaction: all of it happens, or an EngineError says why not."""
+    def execute(self, command: commands.Command, actor: Actor, seen: Seen | None = None) -> Any:
+        """One command, one transaction: all of it happens, or an EngineError says why not.
+
+        `seen`, of `engine.desk`, is not read again; when it is out of date the command is tried on what is now.
+        """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                result, told = self._attempt(command, actor, is_again=attempt > 1)
+                result, told = self._attempt(command, actor, seen if attempt == 1 else None, attempt > 1)
                 break
             except Conflict:
                 if attempt == ATTEMPTS:
@@ -128,9 +131,13 @@ class ProcessEngine:
             listener(command, told)
         return result
 
-    def _attempt(self, command: commands.Command, actor: Actor, is_again: bool) -> tuple[Any, Told]:
+    def _attempt(
+        self, command: commands.Command, actor: Actor, seen: Seen | None, is_again: bool
+    ) -> tuple[Any, Told]:
         with self.database.write() as tx:
             context = self._context(tx, command, actor, is_again)
+            if seen:
+                context.recall(seen)
             permissions.require(command, context)
             return COMMANDS[type(command)](command, context), context.told
 
@@ -150,6 +157,12 @@ class ProcessEngine:
     def read(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Ask one of `queries`, in a transaction that changes nothing."""
         with self.database.read() as tx:
+            reader = Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
+            return query(reader, *args, **kwargs)
+
+    def glance(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """As `read`, for a query that asks one prepared question: no transaction is begun unless it asks more."""
+        with self.database.glance() as tx:
             reader = Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
             return query(reader, *args, **kwargs)
 

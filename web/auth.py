@@ -63,7 +63,7 @@ def guard() -> None:
 
 def find_user(user_id: str) -> User | None:
     try:
-        found: User = engine().read(queries.user, user_id)
+        found: User = engine().glance(queries.user, user_id)
     except NotFound:
         return None
     return found

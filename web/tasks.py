@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from engine import queries, services
 from engine.commands import CompleteUserTask, SaveDraft
+from engine.desk import desk
 from engine.errors import InvalidCommand, NotFound, WrongState
 from engine.forms import Form
 from engine.values import Document, UserTask
@@ -52,16 +53,17 @@ def fill_in_person(sheet: Sheet) -> None:
 @needs("work")
 def complete(task_id: str) -> ResponseReturnValue:
     """Carry the step out; a mistake brings the page back with everything that was written."""
-    task = read(queries.task, task_id)
+    found = engine().glance(desk, actor(), task_id)
+    task = found.task
     if task.state != "open":
         return already_done(task, request.form)
-    sheet = submitted_sheet(form_of(task), case_values(task), task_id)
+    sheet = submitted_sheet(found.form or NO_FORM, found.variables, task_id)
     clean = sheet.validate()
     if sheet.errors:
         return page(task, sheet), 422
     command = CompleteUserTask(task_id=task_id, variables=clean, documents=sheet.documents())
     try:
-        engine().execute(command, actor())
+        engine().execute(command, actor(), found.seen)
     except WrongState:
         return already_done(read(queries.task, task_id), request.form)
     office().staging.drop(each for some in sheet.files.values() for each in some)

@@ -3,8 +3,9 @@
 import select
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from typing import Any
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import partial
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
@@ -14,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 from engine.errors import EngineError
 from engine.store import bell, migration
 from engine.store.faults import translated
-from engine.store.prepared import LINE, Line
+from engine.store.prepared import LINE, Glance, Line
 from engine.store.schema import metadata
 
 #: SQLite waits so long for the one writer before it gives up, milliseconds
@@ -78,19 +79,19 @@ class Database:
             transaction.rollback()
 
     @contextmanager
-    def ask(self) -> Iterator[Line]:
-        """For one prepared question: its answer is of one moment without a transaction around it."""
-        with self._lock, translated():
+    def glance(self) -> Iterator[Connection]:
+        """For prepared questions: the answer to each is of one moment, without a transaction around it."""
+        with self._lock, translated(), ExitStack() as stack:
             pooled = self._engine.raw_connection()
             line: Line = pooled.info[LINE]
+            stack.callback(pooled.close)
             try:
                 with nullcontext() if self.is_sqlite else _autocommit(line.driver):
-                    yield line
+                    begin = partial(stack.enter_context, self.read())
+                    yield cast(Connection, Glance(line, begin))
             except DBAPIError:
                 pooled.invalidate()
                 raise
-            finally:
-                pooled.close()
 
     def migrate(self) -> list[str]:
         """Bring the schema to the program's version; returns the steps taken."""

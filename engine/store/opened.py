@@ -3,10 +3,10 @@
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from engine.errors import NotFound
-from engine.store.prepared import Asked, Prepared
+from engine.store.prepared import Prepared
 from engine.store.schema import deadline, draft, history, instance_body, process_instance, user_task
 
 #: stream of the history that grows with each deployment
@@ -38,14 +38,14 @@ TASK_NAMES = (*user_task.c.keys(), "has_draft")
 INSTANCE_NAMES = (*process_instance.c.keys(), "bodies", "running", "deployments")
 
 
-def instance(tx: Asked, instance_id: str) -> Any:
+def instance(tx: Connection, instance_id: str) -> Any:
     row = _INSTANCE.first(tx, {"id": instance_id})
     if row is None:
         raise NotFound(f"There is no process instance {instance_id}.", id=instance_id)
     return _named(INSTANCE_NAMES, row)
 
 
-def task(tx: Asked, instance_id: str, activity: str) -> tuple[Any, Any]:
+def task(tx: Connection, instance_id: str, activity: str) -> tuple[Any, Any]:
     """The task, and its instance."""
     row = _TASK.first(tx, {"id": instance_id, "activity": activity})
     if row is None:
@@ -57,6 +57,6 @@ def _named(names: tuple[str, ...], values: tuple[Any, ...]) -> SimpleNamespace:
     return SimpleNamespace(**dict(zip(names, values, strict=False)))
 
 
-def lock(tx: Asked, instance_id: str) -> None:
+def lock(tx: Connection, instance_id: str) -> None:
     """Wait until nobody else is about to change the instance; SQLite has one writer anyway."""
     _LOCK.first(tx, {"id": instance_id})

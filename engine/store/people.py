@@ -1,10 +1,24 @@
 """People and the bodies and roles they work in, from a date to a date."""
 
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
+from engine.store.prepared import Prepared
 from engine.store.schema import membership, person
+
+_DAY = bindparam("day", type_=membership.c.valid_from.type)
+_COUNTS = and_(
+    membership.c.user_id == person.c.id,
+    membership.c.valid_from.is_(None) | (membership.c.valid_from <= _DAY),
+    membership.c.valid_until.is_(None) | (membership.c.valid_until >= _DAY),
+)
+_KNOWN = Prepared(
+    select(*person.c, membership.c.role, membership.c.body)
+    .outerjoin(membership, _COUNTS)
+    .where(person.c.id == bindparam("id"))
+)
 
 
 def add(tx: Connection, row: dict[str, Any]) -> None:
@@ -13,6 +27,15 @@ def add(tx: Connection, row: dict[str, Any]) -> None:
 
 def get(tx: Connection, user_id: str) -> Row[Any] | None:
     return tx.execute(select(person).where(person.c.id == user_id)).first()
+
+
+def known(tx: Connection, user_id: str, day: str) -> tuple[Any, list[tuple[str, str]]] | None:
+    """The person with the roles and bodies that count on this day (ISO date), in one question."""
+    rows = _KNOWN.all(tx, {"id": user_id, "day": day})
+    if not rows:
+        return None
+    found = SimpleNamespace(**dict(zip(person.c.keys(), rows[0], strict=False)))
+    return found, [row[-2:] for row in rows if row[-1] is not None]
 
 
 def change(tx: Connection, user_id: str, **values: Any) -> int:

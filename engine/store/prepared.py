@@ -6,6 +6,7 @@ For what every step does; Core's own way costs several times more than the answe
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -45,12 +46,29 @@ class Line:
         return found
 
 
-#: inside a transaction, or without one for a single question
-Asked = Connection | Line
+class Glance:
+    """Takes prepared questions as a `Connection` does, each without a transaction; begins one for any other."""
+
+    def __init__(self, line: Line, begin: Callable[[], Connection]) -> None:
+        self.info = {LINE: line}
+        self._begin = begin
+
+    @cached_property
+    def _connection(self) -> Connection:
+        return self._begin()
+
+    def execute(self, *asked: Any, **options: Any) -> Any:
+        return self._connection.execute(*asked, **options)
+
+    def scalars(self, *asked: Any, **options: Any) -> Any:
+        return self._connection.scalars(*asked, **options)
+
+
+Asked = Connection | Glance
 
 
 def line_of(tx: Asked) -> Line:
-    line: Line = tx if isinstance(tx, Line) else tx.info[LINE]
+    line: Line = tx.info[LINE]
     return line
 
 
