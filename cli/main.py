@@ -14,6 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "migrate": "cli.operations",
     "deploy": "cli.operations",
     "demo": "cli.operations",
+    "simulator": "cli.simulator",
     "users": "cli.operations",
     "migration": "cli.migration",
     "lint": "cli.definitions",

@@ -1,1 +1,1 @@
-"""A simulator of the systems outside, with demo data: a program of its own, for trying the product out. Never for real cases."""
+"""A simulator of the systems outside, with demo data: for trying the product out, never for real cases."""

@@ -1,4 +1,4 @@
-"""Numbers of people and organisations. IIN: birth date, century and sex, serial; BIN: YYMM, kind, serial; a check digit."""
+"""Numbers of people (IIN: birth date, century and sex, serial) and organisations (BIN: YYMM, kind, serial), checked."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

@@ -56,10 +56,22 @@ def _checked(said: Any) -> Checked:
     return Checked(
         valid=valid,
         signer=_signer(first["certificates"][0]["subject"]) if first else None,
-        signed_at=first.get("signingTime"),
-        reason=None if valid else REASONS.get(str(said.get("reason")), UNKNOWN),
+        signed_at=first.get("signingTime") or (first.get("tsp") or {}).get("genTime"),
+        reason=None if valid else _reason(said, first),
     )
 
 
+def _reason(said: Mapping[str, Any], first: Mapping[str, Any]) -> str:
+    """As the service says; else what its certificate shows."""
+    if said.get("reason"):
+        return REASONS.get(str(said["reason"]), UNKNOWN)
+    certificate = (first.get("certificates") or [{}])[0]
+    if any(each.get("revoked") for each in certificate.get("revocations") or ()):
+        return REASONS["REVOKED"]
+    return UNKNOWN
+
+
 def _signer(subject: Mapping[str, Any]) -> dict[str, str | None]:
-    return {"iin": subject.get("iin"), "bin": subject.get("bin"), "name": subject.get("commonName")}
+    """The patronymic stands apart in a certificate."""
+    name = " ".join(filter(None, (subject.get("commonName"), subject.get("lastName"))))
+    return {"iin": subject.get("iin"), "bin": subject.get("bin") or None, "name": name}

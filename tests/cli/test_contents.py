@@ -8,7 +8,7 @@ import pytest
 from cli.main import COMMANDS, main
 from tests.cli.conftest import Qyzmet
 
-CONTRACT = """serve worker deploy lint services term documents grounds fee route norms try scenario tck
+CONTRACT = """serve worker simulator deploy lint services term documents grounds fee route norms try scenario tck
     replay verify migrate users export import-directories"""
 #: they do not answer but run, ask, have commands below them, or print JSON always; `calendars` has commands of its own
 SILENT = {"calendars", "serve", "worker", "demo", "users", "eval", "export", "migration"}

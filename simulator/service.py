@@ -1,0 +1,47 @@
+"""The simulator served: HTTP by waitress, SMTP beside it, until it is stopped."""
+
+from collections.abc import Mapping
+
+import waitress
+
+from simulator.app import SLOW_SECONDS, create_app
+from simulator.messages import MailServer
+from simulator.state import State
+
+THREADS = 16
+
+
+class Simulator:
+    """Listens from the moment it is made, so that a port of 0 is known."""
+
+    def __init__(
+        self,
+        http: tuple[str, int],
+        smtp: tuple[str, int] | None,
+        state_file: str = ":memory:",
+        faults: Mapping[str, str] | None = None,
+        slow_seconds: float = SLOW_SECONDS,
+    ) -> None:
+        self.state = State(state_file)
+        self.app = create_app(self.state, faults, slow_seconds)
+        self.mail = MailServer(smtp, self.state) if smtp else None
+        self._server = waitress.create_server(
+            self.app, host=http[0], port=http[1], threads=THREADS, ident="qyzmet-simulator"
+        )
+        self.url = f"http://{http[0]}:{self._server.effective_port}"
+        self.smtp_url = f"smtp://{smtp[0]}:{self.mail.server_address[1]}" if smtp and self.mail else ""
+
+    def run(self) -> None:
+        if self.mail:
+            self.mail.start()
+        try:
+            self._server.run()
+        finally:
+            self.stop()
+
+    def stop(self) -> None:
+        if self.mail:
+            self.mail.shutdown()
+            self.mail.server_close()
+            self.mail = None
+        self._server.close()
