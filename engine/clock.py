@@ -1,5 +1,6 @@
 """Where the time of a command comes from. Nothing below the door reads a clock."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -32,3 +33,24 @@ class FixedClock:
 
     def set(self, at: datetime) -> None:
         self._at = at.astimezone(UTC)
+
+
+#: a difference smaller than this is the drift of two good clocks
+TOLERANCE = timedelta(seconds=5)
+
+
+class Jumps:
+    """Notices that a clock was set, by one that only runs forward."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._ahead = self._difference()
+
+    def look(self) -> timedelta | None:
+        """How far it was moved since the last look; None: it runs."""
+        before, self._ahead = self._ahead, self._difference()
+        jump = self._ahead - before
+        return jump if abs(jump) > TOLERANCE else None
+
+    def _difference(self) -> timedelta:
+        return self._clock.now() - datetime.fromtimestamp(time.monotonic(), UTC)

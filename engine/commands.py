@@ -251,7 +251,18 @@ class AcquireJobs(Command):
     worker: str
     topics: tuple[str, ...] = ()
     limit: int = 10
-    lock_seconds: int = 300
+    lock_seconds: float = 300
+    #: counts the worker's questions: each service has its turn
+    turn: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExtendLocks(Command):
+    """The worker still carries out these jobs. Moves no token, leaves no history."""
+
+    worker: str
+    job_ids: tuple[str, ...]
+    lock_seconds: float = 300
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,9 @@
 """Jobs carried out: job -> handler -> CompleteJob | ThrowBpmnError | FailJob. Handlers run outside any transaction."""
 
 import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
 
 from engine.commands import (
     AcquireJobs,
@@ -21,35 +24,54 @@ log = logging.getLogger("qyzmet.executor")
 PAUSES = (10, 600)
 
 
-def acquire(engine: ProcessEngine, worker: str, limit: int) -> tuple[Job, ...]:
+#: pauses before the same answer is sent again while the database is away, seconds
+AGAIN_AFTER = (0.2, 1, 3, 10, 30)
+
+
+def acquire(engine: ProcessEngine, asked: AcquireJobs) -> tuple[Job, ...]:
     """Lock due jobs of the topics this engine has handlers for; no lock is taken when nothing is due."""
     with engine.database.read() as tx:
         if not jobs.are_due(tx, engine.clock.now()):
             return ()
-    command = AcquireJobs(worker=worker, topics=("", *sorted(engine.handlers)), limit=limit)
+    command = replace(asked, topics=("", *sorted(engine.handlers)))
     acquired: tuple[Job, ...] = engine.execute(command, SYSTEM)
     return acquired
 
 
 def run_jobs(engine: ProcessEngine, worker: str, limit: int = 10) -> int:
     """Acquire and carry out due jobs; returns how many."""
-    due = acquire(engine, worker, limit)
+    due = acquire(engine, AcquireJobs(worker=worker, limit=limit))
     for job in due:
         run_job(engine, worker, job)
     return len(due)
 
 
-def run_job(engine: ProcessEngine, worker: str, job: Job) -> None:
-    """One job; its answer comes back as a command. A lock lost meanwhile is another worker's business."""
-    answer = _answer(engine, worker, job)
+def run_job(
+    engine: ProcessEngine, worker: str, job: Job, wait: Callable[[float], object] = time.sleep
+) -> None:
+    """One job; its answer comes back as a command, sent again while the database is away."""
+    answer = None
+    for pause in (*AGAIN_AFTER, None):
+        try:
+            answer = answer or _answer(engine, worker, job)
+            _send(engine, worker, job, answer)
+            return
+        except Unavailable as error:
+            if pause is None:
+                log.warning("job %s: it is done again when its lock ends: %s", job.id, error.message)
+                return
+            log.info("job %s: again in %s s: %s", job.id, pause, error.message)
+            wait(pause)
+
+
+def _send(engine: ProcessEngine, worker: str, job: Job, answer: Command) -> None:
+    """A lock lost meanwhile is another worker's business."""
     try:
         engine.execute(answer, SYSTEM)
     except WrongState as error:
         log.info("job %s: %s", job.id, error.message)
-    except Unavailable as error:
-        log.warning(
-            "job %s: its answer is lost, it is done again when its lock ends: %s", job.id, error.message
-        )
+    except Unavailable:
+        raise
     except EngineError as error:
         log.warning("job %s: its answer was refused: %s", job.id, error.message)
         engine.execute(FailJob(job_id=job.id, worker=worker, error=error.message), SYSTEM)
@@ -73,6 +95,9 @@ def _answer(engine: ProcessEngine, worker: str, job: Job) -> Command:
             retries=job.retries,
             retry_after=_pause(error, job),
         )
+    except Unavailable:
+        # no fault of the handler's: it asked the database
+        raise
     except Exception as error:  # noqa: BLE001  # whatever a handler raises is a failure to be tried again
         log.warning("job %s (%s) failed: %s", job.id, job.topic, error)
         return FailJob(job_id=job.id, worker=worker, error=_said(error))

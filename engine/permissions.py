@@ -177,6 +177,7 @@ RULES: dict[type[commands.Command], Rule] = {
     commands.CompleteUserTask: holder,
     commands.SaveDraft: draft_owner,
     commands.AcquireJobs: OPERATOR,
+    commands.ExtendLocks: OPERATOR,
     commands.CompleteJob: OPERATOR,
     commands.ThrowBpmnError: OPERATOR,
     commands.FailJob: OPERATOR,

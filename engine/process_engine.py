@@ -66,6 +66,7 @@ COMMANDS: dict[type[commands.Command], Callable[[Any, Context], Any]] = {
     commands.CompleteUserTask: tasks.complete,
     commands.SaveDraft: tasks.save_draft,
     commands.AcquireJobs: jobs.acquire,
+    commands.ExtendLocks: jobs.extend,
     commands.CompleteJob: jobs.complete,
     commands.ThrowBpmnError: jobs.throw_error,
     commands.FailJob: jobs.fail,

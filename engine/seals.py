@@ -5,6 +5,8 @@ The chain inside a history shows a changed entry; the seals show that an end was
 
 import hashlib
 import hmac
+from datetime import timedelta
+from typing import Any
 
 from engine import encoding
 from engine.commands import SealHistory
@@ -12,12 +14,15 @@ from engine.context import Context
 from engine.store import history
 from engine.store.history import START
 
+#: a clock set back by less than this between two seals hides nothing from them
+MARGIN = timedelta(hours=1)
+
 
 def seal(command: SealHistory, context: Context) -> int:
     """The number of the new seal; the last one again when nothing has grown."""
     last = history.last_seal(context.tx)
-    grown = history.changed_since(context.tx, last.at if last else None)
     number = last.number if last else 0
+    grown = _grown(context, last)
     if not grown:
         return number
     content = encoding.dumps(
@@ -34,6 +39,19 @@ def seal(command: SealHistory, context: Context) -> int:
     }
     history.add_seal(context.tx, row)
     return number + 1
+
+
+def _grown(context: Context, last: Any) -> dict[str, tuple[int, str]]:
+    """Heads that no seal holds yet; the clock may have gone back since the last one."""
+    if last is None:
+        return history.heads(context.tx)
+    since = min(last.at, context.now) - MARGIN
+    sealed: dict[str, tuple[int, str]] = {}
+    for row in history.seals_since(context.tx, since):
+        held = encoding.loads(bytes(row.content))["heads"]
+        sealed = {stream: tuple(head) for stream, head in held.items()} | sealed
+    found = history.heads(context.tx, since)
+    return {stream: head for stream, head in sorted(found.items()) if sealed.get(stream) != head}
 
 
 def sign(digest: str, key: str) -> str | None:

@@ -69,7 +69,10 @@ def resume_term(command: ResumeTerm, context: Context) -> None:
     term = _open(command.term_id, context)
     if term.row.state != "paused":
         raise WrongState(f"Expected term {command.term_id} to be paused, but it is {term.row.state}.")
-    after = _counted(lambda: resume(term.reckoning, term.value[PAUSED], context.now, term.calendar))
+    # a clock that went back since makes the pause no shorter than none
+    paused_at = term.value[PAUSED]
+    resumed_at = max(context.now, paused_at)
+    after = _counted(lambda: resume(term.reckoning, paused_at, resumed_at, term.calendar))
     value = {name: each for name, each in term.value.items() if name != PAUSED}
     note(context, term.at.instance_id, TermResumed(**_told(context, term, value | _changed(after))))
 

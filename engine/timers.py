@@ -13,9 +13,11 @@ from engine.store import definitions, timers
 def fire(command: FireTimer, context: Context) -> None:
     """WrongState when it is not armed any more, or not due."""
     at = Address.parse(command.timer_id)
-    row = timers.get(context.tx, at.instance_id, at.activity)
+    row = timers.take(context.tx, at.instance_id, at.activity)
     if row is None:
-        raise WrongState(f"Expected timer {command.timer_id} to be scheduled, but it was fired or cancelled.")
+        raise WrongState(
+            f"Expected timer {command.timer_id} to be scheduled, but it was fired or cancelled, or its case is at work."
+        )
     if row.is_held:
         raise WrongState(f"Expected timer {command.timer_id} to run, but it is held; resume its term first.")
     if row.due_at > context.now:

@@ -33,6 +33,8 @@ def _listen(engine: Engine, heard: Callable[[], None], stopped: threading.Event)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"LISTEN {CHANNEL}")
         driver: Any = connection.connection.driver_connection
+        # what rang before we listened was not heard
+        heard()
         try:
             while not stopped.is_set():
                 for _ in driver.notifies(timeout=PATIENCE, stop_after=1):

@@ -1,6 +1,7 @@
 """History: what was asked, what came from outside, what happened. Written once, never changed."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
@@ -36,15 +37,16 @@ def walk(tx: Connection) -> Iterator[Row[Any]]:
         yield from rows
 
 
-def heads(tx: Connection) -> dict[str, tuple[int, str]]:
-    """The last entry of every stream."""
-    last = (
-        select(history.c.instance_id, func.max(history.c.seq).label("seq"))
-        .group_by(history.c.instance_id)
-        .subquery()
-    )
+def heads(tx: Connection, since: datetime | None = None) -> dict[str, tuple[int, str]]:
+    """The last entry of every stream, or of those with entries since then."""
+    last = select(history.c.instance_id, func.max(history.c.seq).label("seq")).group_by(history.c.instance_id)
+    if since is not None:
+        last = last.where(
+            history.c.instance_id.in_(select(history.c.instance_id).where(history.c.at >= since))
+        )
+    newest = last.subquery()
     query = select(history.c.instance_id, history.c.seq, history.c.hash).join(
-        last, (history.c.instance_id == last.c.instance_id) & (history.c.seq == last.c.seq)
+        newest, (history.c.instance_id == newest.c.instance_id) & (history.c.seq == newest.c.seq)
     )
     return {row.instance_id: (row.seq, row.hash) for row in tx.execute(query)}
 
@@ -55,20 +57,20 @@ def instance_heads(tx: Connection) -> dict[str, tuple[int, str]]:
     return {row.id: (row.seq, row.head) for row in tx.execute(query)}
 
 
-def changed_since(tx: Connection, at: Any) -> dict[str, tuple[int, str]]:
-    """Heads of the streams with entries after `at` (None: all)."""
-    if at is None:
-        return heads(tx)
-    ids = set(tx.scalars(select(history.c.instance_id).where(history.c.at >= at).distinct()))
-    return {each: head(tx, each) for each in sorted(ids)}
-
-
 def seals(tx: Connection) -> list[Row[Any]]:
     return list(tx.execute(select(seal).order_by(seal.c.number)))
 
 
 def last_seal(tx: Connection) -> Row[Any] | None:
     return tx.execute(select(seal).order_by(seal.c.number.desc()).limit(1)).first()
+
+
+def seals_since(tx: Connection, at: datetime) -> Iterator[Row[Any]]:
+    """The newest first, down to the first that is older."""
+    for row in tx.execute(select(seal).order_by(seal.c.number.desc())):
+        if row.at < at:
+            return
+        yield row
 
 
 def add_seal(tx: Connection, row: dict[str, Any]) -> None:

@@ -196,16 +196,20 @@ job = Table(
     Column("created_at", Utc, nullable=False),
     Index("ix_job_due", "state", "due_at", "priority"),
 )
+# each service has its turn, and its jobs wait in this order
+Index("ix_job_service", job.c.state, job.c.process_key, job.c.priority.desc(), job.c.due_at)
 
 timer = Table(
     "timer",
     metadata,
     *_instance(),
     Column("element", String(255), nullable=False),
+    Column("process_key", String(255), nullable=False),
     Column("due_at", Utc, nullable=False, index=True),
     Column(
         "is_held", Boolean, nullable=False, default=False
     ),  # the instance is suspended, or it could not be fired
+    Index("ix_timer_service", "process_key", "due_at"),
 )
 
 subscription = Table(

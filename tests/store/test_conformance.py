@@ -75,6 +75,12 @@ def _job(tx, instance_id: str, **other: object) -> None:
     tx.execute(job.insert(), {**row, **other})
 
 
+def _wanted(
+    worker: str, now: datetime = AT, topics: tuple[str, ...] = ("issue",), limit: int = 10, turn: int = 0
+) -> jobs.Wanted:
+    return jobs.Wanted(worker=worker, topics=topics, now=now, until=now + HOUR, limit=limit, turn=turn)
+
+
 @pytest.fixture
 def cases(database: Database) -> list[str]:
     """Ten instances with nothing in them."""
@@ -206,7 +212,7 @@ def test_workers_at_once_lock_each_job_once(database, cases) -> None:
 
     def acquire(worker: int) -> list[str]:
         with database.write() as tx:
-            rows = jobs.acquire(tx, f"worker {worker}", ("issue",), AT, AT + HOUR, 3)
+            rows = jobs.acquire(tx, _wanted(f"worker {worker}", limit=3))
             return [row.instance_id for row in rows]
 
     with ThreadPoolExecutor(4) as pool:
@@ -217,10 +223,10 @@ def test_workers_at_once_lock_each_job_once(database, cases) -> None:
 def test_a_lost_lock_is_given_to_the_next(database, cases) -> None:
     with database.write() as tx:
         _job(tx, cases[0])
-        assert len(jobs.acquire(tx, "one", ("issue",), AT, AT + HOUR, 5)) == 1
+        assert len(jobs.acquire(tx, _wanted("one"))) == 1
     with database.write() as tx:
-        assert jobs.acquire(tx, "two", ("issue",), AT + HOUR, AT + 2 * HOUR, 5) == []
-        assert len(jobs.acquire(tx, "two", ("issue",), AT + 2 * HOUR, AT + 3 * HOUR, 5)) == 1
+        assert jobs.acquire(tx, _wanted("two", AT + HOUR)) == []
+        assert len(jobs.acquire(tx, _wanted("two", AT + 2 * HOUR))) == 1
 
 
 def test_jobs_come_by_priority_then_age_and_only_of_known_topics(database, cases) -> None:
@@ -231,7 +237,7 @@ def test_jobs_come_by_priority_then_age_and_only_of_known_topics(database, cases
         _job(tx, cases[3], topic="other")
         _job(tx, cases[4], due_at=AT + HOUR)
         _job(tx, cases[5], topic=None)
-        acquired = jobs.acquire(tx, "w", ("", "issue"), AT, AT + HOUR, 10)
+        acquired = jobs.acquire(tx, _wanted("w", topics=("", "issue")))
     assert [row.instance_id for row in acquired] == [cases[1], cases[2], cases[0], cases[5]]
 
 
@@ -241,6 +247,7 @@ def test_timers_come_in_the_order_of_their_dates(database, cases) -> None:
             "instance_id": name,
             "activity": "t:1",
             "element": "t",
+            "process_key": "p",
             "due_at": AT - number * HOUR,
             "is_held": number == 3,
         }
