@@ -12,7 +12,7 @@ from cli.output import FAILED, as_json, show
 from engine.bpmn import read
 from engine.commands import Resource
 from engine.errors import InvalidCommand
-from engine.scenario import Verdict, begin_at, play, read_scenarios
+from engine.scenario import Verdict, begin_at, play, processes_of, read_scenarios
 from engine.stage import Stage
 from handlers import HANDLERS, OUTSIDE
 
@@ -30,7 +30,7 @@ def scenario(files: tuple[str, ...], content: str, as_json: bool) -> None:
     """Run test cases; print path and verdict of each, and the sequence flows that none of them takes."""
     models = resources([content])
     verdicts = [
-        play(each, Stage.of(needed(models, each["process"]), HANDLERS, content, begin_at(each), OUTSIDE))
+        play(each, Stage.of(needed(models, *processes_of(each)), HANDLERS, content, begin_at(each), OUTSIDE))
         for name in files
         for each in written(Path(name))
     ]
@@ -56,8 +56,8 @@ def plain(verdict: Verdict) -> dict[str, Any]:
     return {each.name: getattr(verdict, each.name) for each in fields(verdict)}
 
 
-def needed(models: tuple[Resource, ...], key: str) -> tuple[Resource, ...]:
-    """The process, those it calls, and the decisions and forms of the folder."""
+def needed(models: tuple[Resource, ...], *keys: str) -> tuple[Resource, ...]:
+    """The processes, those they call, and the decisions and forms of the folder."""
     processes = {
         definition.key: (model, definition)
         for model in models
@@ -65,7 +65,7 @@ def needed(models: tuple[Resource, ...], key: str) -> tuple[Resource, ...]:
         for definition in read(model.content, model.name)
     }
     found: dict[str, Resource] = {}
-    wanted = [key]
+    wanted = list(keys)
     while wanted:
         name = wanted.pop()
         if name in processes and name not in found:

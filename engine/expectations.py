@@ -98,6 +98,15 @@ def _one_document(stage: Stage, wanted: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _cases(stage: Stage, wanted: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The same checks of the other cases, by their names."""
+    found = []
+    for name, then in wanted.items():
+        with stage.looking_at(name):
+            found += [f"{name}: {text}" for text in compare(then, stage)]
+    return found
+
+
 CHECKS: dict[str, Callable[[Stage, Any], list[str]]] = {
     "ended": _ended,
     "visited": _visited,
@@ -106,4 +115,5 @@ CHECKS: dict[str, Callable[[Stage, Any], list[str]]] = {
     "due": _due,
     "variables": _variables,
     "document": _document,
+    "cases": _cases,
 }

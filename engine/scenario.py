@@ -73,6 +73,12 @@ def play(scenario: Mapping[str, Any], stage: Stage) -> Verdict:
     )
 
 
+def processes_of(scenario: Mapping[str, Any]) -> tuple[str, ...]:
+    """Keys of the processes that it starts, its own first."""
+    others = [step["start"]["process"] for step in scenario.get("when") or () if "start" in step]
+    return tuple(dict.fromkeys((scenario["process"], *others)))
+
+
 def begin_at(scenario: Mapping[str, Any]) -> datetime:
     """When the application is filed: the clock's first time."""
     filed = (scenario.get("given") or {}).get("filed_at")
@@ -96,7 +102,8 @@ def _step(stage: Stage, step: Mapping[str, Any], number: int) -> None:
     if verb is None:
         raise InvalidCommand(f"step {number}: expected one of {', '.join(STEPS)}, but it is {dict(step)}")
     try:
-        STEPS[verb](stage, step)
+        with stage.looking_at(step.get("in")):
+            STEPS[verb](stage, step)
         stage.settle()
     except EngineError as error:
         if not step.get("refused"):

@@ -1,6 +1,7 @@
 """An engine in memory with the content deployed and a set clock, on which a scenario is played."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from engine.commands import (
     Deploy,
     FailJob,
     Resource,
+    StartProcessInstance,
     ThrowBpmnError,
 )
 from engine.errors import InvalidCommand, WrongState
@@ -41,7 +43,10 @@ class Stage:
     #: topics nobody here answers but the step `job`
     outside: tuple[str, ...] = ()
     told: list[tuple[str, events.Event]] = field(default_factory=list)
+    #: the case that steps and checks are about
     instance_id: str = ""
+    #: other cases of the scenario, by the name it gives them
+    cases: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -72,6 +77,18 @@ class Stage:
                 return
         raise WrongState("Expected the case to come to rest, but it does not.")
 
+    @contextmanager
+    def looking_at(self, name: str | None) -> Iterator[None]:
+        """Steps and checks inside are about the case of this name; None: about the same as before."""
+        if name is not None and name not in self.cases:
+            raise InvalidCommand(f'expected a case that a step `start` has begun, but there is no "{name}"')
+        before = self.instance_id
+        self.instance_id = self.cases[name] if name else before
+        try:
+            yield
+        finally:
+            self.instance_id = before
+
     # ---- steps -----------------------------------------------------------------------------------
 
     def complete(self, step: Mapping[str, Any]) -> None:
@@ -82,8 +99,16 @@ class Stage:
             there = ", ".join(each.element for each in self.open_tasks()) or "nothing"
             raise WrongState(f'expected task "{wanted["task"]}" to be open, but open is: {there}')
         actor = _actor(wanted["as"]) if "as" in wanted else SYSTEM
+        found.sort(key=lambda each: each.assignee != actor.id)
         variables = times(wanted.get("with") or {})
         self.engine.execute(CompleteUserTask(task_id=found[0].id, variables=variables), actor)
+
+    def start(self, step: Mapping[str, Any]) -> None:
+        """Another case, filed now."""
+        wanted = step["start"]
+        given = {"filed_at": self.clock.now(), **times(wanted.get("given") or {})}
+        command = StartProcessInstance(key=wanted["process"], variables=given)
+        self.cases[wanted["case"]] = self.engine.execute(command, SYSTEM).id
 
     def job(self, step: Mapping[str, Any]) -> None:
         """What an outside system answered: variables, a drawn error, or no answer at all."""
@@ -137,14 +162,21 @@ class Stage:
         tasks = self.engine.read(queries.tasks, SYSTEM, self.instance_id)
         return [each for each in tasks if each.state == "open"]
 
+    def own(self) -> list[events.Event]:
+        """What was told of the case; of the first one with those that it started itself."""
+        others = set(self.cases.values())
+        if self.instance_id in others:
+            return [event for instance_id, event in self.told if instance_id == self.instance_id]
+        return [event for instance_id, event in self.told if instance_id not in others]
+
     def path(self) -> tuple[str, ...]:
-        return tuple(e.element for _, e in self.told if isinstance(e, events.ActivityCompleted))
+        return tuple(e.element for e in self.own() if isinstance(e, events.ActivityCompleted))
 
     def ended(self) -> tuple[str, ...]:
-        inner = {e.activity for _, e in self.told if isinstance(e, events.ActivityStarted) and e.parent}
+        inner = {e.activity for e in self.own() if isinstance(e, events.ActivityStarted) and e.parent}
         return tuple(
             e.element
-            for _, e in self.told
+            for e in self.own()
             if isinstance(e, events.ActivityCompleted) and e.kind == "endEvent" and e.activity not in inner
         )
 
@@ -154,6 +186,7 @@ class Stage:
 
 STEPS: dict[str, Callable[[Stage, Mapping[str, Any]], None]] = {
     "complete": Stage.complete,
+    "start": Stage.start,
     "job": Stage.job,
     "wait": Stage.wait,
     "until": Stage.until,

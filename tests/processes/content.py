@@ -11,7 +11,7 @@ import yaml
 from engine.bpmn import Definition, read
 from engine.commands import Resource
 from engine.dmn import DecisionModel, read_decisions
-from engine.scenario import Verdict, begin_at, play, read_scenarios
+from engine.scenario import Verdict, begin_at, play, processes_of, read_scenarios
 from engine.stage import Stage
 from handlers import HANDLERS, OUTSIDE
 
@@ -59,13 +59,16 @@ def references(key: str) -> frozenset[str] | None:
 @cache
 def played(path: Path) -> tuple[Verdict, ...]:
     scenarios = read_scenarios(path.read_text("utf-8"), path.name)
-    return tuple(play(each, new_stage(each["process"], begin_at(each))) for each in scenarios)
+    return tuple(play(each, new_stage(each["process"], begin_at(each), *processes_of(each)[1:])) for each in scenarios)
 
 
-def new_stage(key: str, at: datetime) -> Stage:
-    """An engine in memory with the service, its shared parts, decisions and forms."""
-    parts = [f"{each.key}.bpmn" for each in with_called(key)]
-    files = [PROCESSES / name for name in (*parts, f"decisions/{key}.dmn")]
-    files += sorted(PROCESSES.glob(f"forms/{key}-*.form")) + sorted(PROCESSES.glob("forms/shared-*.form"))
+def new_stage(key: str, at: datetime, *others: str) -> Stage:
+    """An engine in memory with the services, their shared parts, decisions and forms."""
+    files = sorted(PROCESSES.glob("forms/shared-*.form"))
+    for name in (key, *others):
+        parts = [f"{each.key}.bpmn" for each in with_called(name)]
+        files += [PROCESSES / part for part in (*parts, f"decisions/{name}.dmn")]
+        files += sorted(PROCESSES.glob(f"forms/{name}-*.form"))
+    files = list(dict.fromkeys(files))
     resources = tuple(Resource(name=each.name, content=each.read_bytes()) for each in files)
     return Stage.of(resources, HANDLERS, str(PROCESSES), at, OUTSIDE)
