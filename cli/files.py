@@ -5,8 +5,8 @@ from pathlib import Path
 
 from engine.commands import Resource
 from engine.errors import InvalidCommand
+from engine.library import ENDINGS
 
-ENDINGS = (".bpmn", ".dmn", ".form")
 #: read no further than this: larger files are refused by their readers
 LARGEST = 20 * 1024 * 1024
 
@@ -23,7 +23,9 @@ def resources(paths: Iterable[str]) -> tuple[Resource, ...]:
 
 
 def models_below(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS and path.is_file())
+    """By their endings; plain XML is somebody else's."""
+    endings = tuple(ENDINGS)
+    return sorted(path for path in folder.rglob("*") if path.name.lower().endswith(endings) and path.is_file())
 
 
 def _content(path: Path) -> bytes:

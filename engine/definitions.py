@@ -18,7 +18,7 @@ from engine.errors import InvalidDefinition, Problem
 from engine.forms import Form, read_form
 from engine.functions import names
 from engine.identifiers import new_id
-from engine.library import DECISION, FORM, PROCESS, Library, definition_id
+from engine.library import DECISION, FORM, PROCESS, Library, definition_id, kind_of
 from engine.queries import Reader
 from engine.references import Known, Parsed, check
 from engine.store import definitions
@@ -32,9 +32,8 @@ def parse(resources: Iterable[Resource]) -> tuple[tuple[Parsed, ...], list[Probl
     parsed: list[Parsed] = []
     problems: list[Problem] = []
     for resource in resources:
-        suffix = PurePath(resource.name).suffix
         try:
-            parsed.extend(PARSERS[suffix](resource) if suffix in PARSERS else _unknown(resource))
+            parsed.extend(PARSERS[kind_of(resource.name)](resource))
         except InvalidDefinition as error:
             problems.extend(error.problems)
     return tuple(parsed), problems
@@ -66,7 +65,7 @@ def lint(
     problems += check(parsed, known(reader.tx, reader.library, topics))
     problems += [warning for each in parsed if each.process for warning in each.process.warnings]
     for resource in resources:
-        if PurePath(resource.name).suffix == ".bpmn":
+        if kind_of(resource.name) == PROCESS:
             problems += check_drawing(resource.content, PurePath(resource.name).name)
     return tuple(dict.fromkeys(problems))
 
@@ -191,8 +190,9 @@ def _unknown(resource: Resource) -> list[Parsed]:
     raise InvalidDefinition([Problem(message=message, file=PurePath(resource.name).name)])
 
 
-PARSERS: dict[str, Callable[[Resource], list[Parsed]]] = {
-    ".bpmn": _processes,
-    ".dmn": _decisions,
-    ".form": _form,
+PARSERS: dict[str | None, Callable[[Resource], list[Parsed]]] = {
+    PROCESS: _processes,
+    DECISION: _decisions,
+    FORM: _form,
+    None: _unknown,
 }

@@ -13,7 +13,22 @@ from engine.forms import Form, read_form
 from engine.store import definitions
 
 PROCESS, DECISION, FORM = "process", "decision", "form"
+#: endings of file names, as modellers and engines of the field use them
+ENDINGS = {
+    ".bpmn": PROCESS,
+    ".bpmn20.xml": PROCESS,
+    ".dmn": DECISION,
+    ".dmn11.xml": DECISION,
+    ".form": FORM,
+}
 NOUNS = {PROCESS: "process", DECISION: "decision model", FORM: "form"}
+
+
+def kind_of(file: str) -> str | None:
+    """What a file of this name holds; XML of no other name is taken for BPMN."""
+    name = file.lower()
+    found = (kind for ending, kind in ENDINGS.items() if name.endswith(ending))
+    return next(found, PROCESS if name.endswith(".xml") else None)
 
 
 def definition_id(kind: str, key: str, version: int) -> str:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from engine import definitions, queries
 from engine.commands import Deploy, Resource, SaveDraft
 from engine.errors import InvalidDefinition, NotFound, Problem
+from engine.library import kind_of
 from engine.values import ProcessDefinition
 from web import security
 from web.access import needs
@@ -22,7 +23,6 @@ from web.versions import compare
 
 blueprint = Blueprint("studio", __name__)
 #: files an analyst may deploy
-ENDINGS = (".bpmn", ".dmn", ".form")
 
 
 @blueprint.get("/studio")
@@ -160,7 +160,7 @@ def upload() -> ResponseReturnValue:
     """All files or none."""
     files = [each for each in request.files.getlist("files") if each.filename]
     resources = [Resource(name=tidy_name(each.filename or ""), content=each.stream.read()) for each in files]
-    wrong = [each.name for each in resources if not each.name.endswith(ENDINGS)]
+    wrong = [each.name for each in resources if not kind_of(each.name)]
     if not resources or wrong:
         message = _("выберите файлы .bpmn, .dmn или .form")
         return index_page(errors={"files": f"{', '.join(wrong)}: {message}" if wrong else message}), 422
