@@ -1,4 +1,4 @@
-"""`qyzmet export`: a whole case as JSON, with its files beside it, for an archive or an authority that asks."""
+"""`qyzmet export`: a whole case as JSON, with its files beside it, or the register of issued documents as CSV."""
 
 from pathlib import Path
 from typing import Any
@@ -8,19 +8,46 @@ import click
 from cli.connection import engine
 from cli.evidence import id_of
 from cli.output import to_json
-from engine import queries
+from engine import issued, queries
 from engine.errors import InvalidCommand
+from engine.issued import Filter
 from engine.process_engine import ProcessEngine
 from engine.values import SYSTEM
+from web.issued_csv import to_csv
 
 
 @click.command()
-@click.argument("instance")
+@click.argument("instance", required=False)
 @click.option(
-    "--out", type=click.Path(), help="Folder for case.json and the documents; it must be new or empty."
+    "--out", type=click.Path(), help="New or empty folder for case.json and the documents; or the file of the register."
 )
-def export(instance: str, out: str | None) -> None:
-    """A case (its id or number) as JSON: variables, tasks, terms, documents, history."""
+@click.option("--register", "is_register", is_flag=True, help="The register of issued documents as CSV.")
+@click.option("--body", help="Of the register: id of the body.")
+@click.option("--year", type=int, help="Of the register: year of issue.")
+@click.option("--kind", type=click.Choice(issued.KINDS), help="Of the register: kind of document.")
+@click.option("--state", type=click.Choice(issued.STATES), help="Of the register: whether the document is valid.")
+def export(instance: str | None, out: str | None, is_register: bool, **wanted: Any) -> None:
+    """A case (its id or number) as JSON: variables, tasks, terms, documents, history. Or the register as CSV."""
+    if is_register == bool(instance):
+        raise InvalidCommand("Expected a case or --register, but it is both or neither; name one of them.")
+    if instance is None:
+        write_register(Filter(**wanted), out)
+    else:
+        export_case(instance, out)
+
+
+def write_register(wanted: Filter, out: str | None) -> None:
+    with engine() as opened:
+        found = opened.read(issued.register, SYSTEM, wanted, limit=None)
+    text = to_csv(found.items)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    Path(out).write_text(text, encoding="utf-8", newline="")
+    click.echo(f"{out}: {found.total} documents")
+
+
+def export_case(instance: str, out: str | None) -> None:
     with engine() as opened:
         found = id_of(opened, instance)
         text = to_json(case(opened, found))

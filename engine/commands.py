@@ -184,6 +184,15 @@ class AddDocument(Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AnnulDocument(Command):
+    """An issued document is void from now on; it stays, and its number is not given again."""
+
+    instance_id: str
+    document_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AddNote(Command):
     instance_id: str
     text: str

@@ -8,7 +8,7 @@ from engine.calendars import Calendars
 from engine.directories import Directories
 
 #: fields of a body that are text
-PLAIN = ("id", "kind", "region", "district", "name", "address", "phones", "email", "site", "schedule")
+PLAIN = ("id", "code", "kind", "region", "district", "name", "address", "phones", "email", "site", "schedule")
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,7 @@ RULES: dict[type[commands.Command], Rule] = {
     commands.DeliverSignal: system_only,
     commands.DeliverThrown: system_only,
     commands.AddDocument: participant,
+    commands.AnnulDocument: overseer,
     commands.AddNote: participant,
     commands.RecordReading: anyone,
     commands.ClaimUserTask: candidate,

@@ -241,10 +241,10 @@ def scope(actor: Actor) -> set[str] | None:
 
 
 def _may_see(reader: Reader, actor: Actor, row: Row[Any], bodies: tuple[str, ...]) -> bool:
-    scope = scope(actor)
-    if scope is None or actor.id == row.started_by or (actor.iin is not None and actor.iin == row.subject):
+    seen = scope(actor)
+    if seen is None or actor.id == row.started_by or (actor.iin is not None and actor.iin == row.subject):
         return True
-    return bool(scope & set(bodies)) or cases.took_part(reader.tx, row.id, actor.id)
+    return bool(seen & set(bodies)) or cases.took_part(reader.tx, row.id, actor.id)
 
 
 def case_variables(reader: Reader, instance_id: str, activity: str | None = None) -> dict[str, Any]:

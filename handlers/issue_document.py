@@ -1,9 +1,12 @@
 """Topic `issue_document`: fills a template of processes/documents and adds it to the case as PDF.
 
-Inputs: template, kind (receipt, result, refusal, notice), name; optional variable, register, body.
+Inputs: template, kind (receipt, result, refusal, notice), name; optional variable, register, body, and replaces: the
+document whose place this one takes, as its variable or its number, or several.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from engine.handling import Job, NewDocument, Outcome, Tools
 from handlers.context import context
@@ -34,4 +37,28 @@ def issue_document(job: Job, tools: Tools) -> Outcome:
         number=taken.text,
         variable=optional_text(job, "variable"),
     )
-    return Outcome(documents=(document,))
+    return Outcome(documents=(document, *replacements(job, taken.text)))
+
+
+def replacements(job: Job, number: str) -> tuple[NewDocument, ...]:
+    """What the register says of the document that was valid before."""
+    before = job.inputs.get("replaces")
+    several = before if isinstance(before, list) else [before]
+    return tuple(_replacement(job, each, number) for each in several if each)
+
+
+def _replacement(job: Job, before: Any, number: str) -> NewDocument:
+    known = before if isinstance(before, Mapping) else {"number": before}
+    if not isinstance(known.get("number"), str):
+        raise HandlerFault(
+            f'Expected "replaces" of {job.element} to be a document or its number, but it is {before!r:.60}.'
+        )
+    said = f"Заменён документом № {number}"
+    return NewDocument(
+        kind="replacement",
+        name=said,
+        media_type="text/plain",
+        content=said.encode(),
+        code=known.get("id"),
+        number=known["number"].strip(),
+    )

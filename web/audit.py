@@ -175,6 +175,7 @@ def command_words(entry: HistoryEntry) -> str:
         "RecordReading": _("Дело просмотрено"),
         "AddNote": _("Заметка"),
         "AddDocument": _("Документ добавлен"),
+        "AnnulDocument": _("Документ признан недействительным"),
         "CorrelateMessage": _("Пришло сообщение"),
         "ResolveIncident": _("Сбой устранён"),
         "MigrateProcessInstance": _("Дело переведено на другую версию"),

@@ -24,6 +24,7 @@ NAVIGATION = (
     ("counter.index", lazy_gettext("Приём")),
     ("inbox.index", lazy_gettext("Задачи")),
     ("cases.index", lazy_gettext("Дела")),
+    ("issued.index", lazy_gettext("Реестр")),
     ("supervisor.index", lazy_gettext("Нагрузка")),
     ("audit.index", lazy_gettext("Проверка")),
     ("studio.index", lazy_gettext("Студия")),

@@ -153,6 +153,8 @@ def _assigned(event: Event, element: Element | None, done: str) -> str:
 def _document(event: Event, element: Element | None, done: str) -> str:
     if event["kind"] == "upload":
         return str(_("Приложен документ: %(name)s", name=event["name"]))
+    if event["kind"] in ("annulment", "replacement"):
+        return str(_("Отметка о документе № %(number)s: %(name)s", number=event["number"], name=event["name"]))
     return str(_("Выдан документ: %(name)s", name=event["name"]))
 
 

@@ -7,9 +7,10 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engine import queries
+from engine import issued, queries
 from engine.errors import NotFound
-from engine.values import SYSTEM, Document, ProcessInstance
+from engine.issued import IssuedDocument
+from engine.values import SYSTEM, ProcessInstance
 from web.access import needs
 from web.auth import too_many
 from web.current import engine, office, user
@@ -83,11 +84,11 @@ def check_ask() -> ResponseReturnValue:
 @blueprint.get("/check/<path:number>")
 @needs("public")
 def check(number: str) -> ResponseReturnValue:
-    """Kind, date and body of an issued document; nothing that the paper itself does not say."""
+    """Kind, date, body and state of an issued document; nothing else that the paper itself does not say."""
     address = str(request.remote_addr)
     if office().addresses.wait(address):
         return refuse({"number": too_many(office().addresses.wait(address))}, 429)
-    found: list[Document] = [each for each in engine().read(queries.issued, number) if each.kind in ISSUED]
+    found: tuple[IssuedDocument, ...] = engine().read(issued.check, number)
     if not found:
         office().addresses.fail(address)
     cases = {each.id: engine().read(queries.instance, SYSTEM, each.instance_id) for each in found}

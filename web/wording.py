@@ -49,7 +49,16 @@ KINDS: Mapping[str, Any] = {
     "result": _("результат"),
     "refusal": _("отказ"),
     "notice": _("уведомление"),
+    "annulment": _("отметка"),
+    "replacement": _("отметка"),
 }
+#: of an issued document
+DOCUMENT_STATES: Mapping[str, Any] = {
+    "valid": _("действителен"),
+    "replaced": _("заменён"),
+    "void": _("недействителен"),
+}
+DOCUMENT_TAGS = {"valid": "good", "replaced": "soon", "void": "late"}
 #: "how it may be filed", as a heading
 WAYS: Mapping[str, Any] = {
     "authority": _("Через орган"),
@@ -87,6 +96,8 @@ def install(app: Flask) -> None:
         channel_way=lambda code: _of(WAYS, code),
         term_name=lambda code: _of(TERMS, code),
         kind_name=lambda code: _of(KINDS, code),
+        document_state=lambda code: _of(DOCUMENT_STATES, code),
+        document_tag=lambda code: DOCUMENT_TAGS.get(code, "plain"),
         state_name=lambda code: _of(STATES, code),
         state_tag=lambda code: STATE_TAGS.get(code, "plain"),
         form_name=lambda code: _of(FORMS, code),

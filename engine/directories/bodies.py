@@ -17,6 +17,8 @@ class Body:
     """An authority, a centre or an akim's office; one, however many annexes print it."""
 
     id: str
+    #: short and its own, printed in numbers of documents: EDU-AKM-002
+    code: str
     kind: str
     region: str
     district: str           #: "" for a body of the whole region

@@ -10,12 +10,12 @@ from engine.directories.cells import Cell, Row, read_cells, read_rows
 from engine.directories.errors import SourceUnreadable
 from engine.directories.fields import read_fields
 from engine.directories.location import locate
-from engine.directories.merging import Entries, Entry, Note, number_bodies
+from engine.directories.merging import Entries, Entry, Note, code_bodies, number_bodies
 from engine.directories.places import Places
 from engine.directories.tables import Table, read_tables
 
 COLUMNS = (
-    "id", "service", "annex", "kind", "region", "district", "settlement", "name", "address",
+    "id", "code", "service", "annex", "kind", "region", "district", "settlement", "name", "address",
     "phones", "email", "site", "schedule", "source_line",
 )
 REPORT_COLUMNS = ("id", "kind", "service", "annex", "source_line", "name", "problem")
@@ -66,7 +66,17 @@ def read_directories(sources: Path, folder: Path) -> Import:
         notes += _read_table(table, rows, places, entries)
         counts.append(Count(table=table, found=len(rows)))
     number_bodies(entries.all)
+    code_bodies(entries.all, places.codes, _known_codes(folder))
     return Import(entries=tuple(entries.all), notes=tuple(notes), counts=tuple(counts))
+
+
+def _known_codes(folder: Path) -> dict[str, str]:
+    """The codes of the registers that are there: they are printed on documents and stay."""
+    known: dict[str, str] = {}
+    for file in sorted(folder.glob("*.csv")):
+        with file.open(encoding="utf-8", newline="") as stream:
+            known |= {row["id"]: row["code"] for row in csv.DictReader(stream) if row.get("code") and row.get("id")}
+    return known
 
 
 def _cells(sources: Path, table: Table) -> list[Cell]:
@@ -115,7 +125,7 @@ def write_directories(found: Import, folder: Path) -> None:
 def _cells_of(entry: Entry) -> tuple[str, ...]:
     fields, location, printed = entry.fields, entry.location, entry.occurrences
     return (
-        entry.id,
+        entry.id, entry.code,
         SEPARATOR.join(each.service for each in printed),
         SEPARATOR.join(str(each.annex) for each in printed),
         entry.kind, location.region, location.district, SEPARATOR.join(location.settlements),

@@ -1,8 +1,9 @@
 """One body for all annexes that print it, however they spell it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from engine.directories.bodies import Occurrence
 from engine.directories.fields import Fields
@@ -15,6 +16,14 @@ LEGAL_FORM = re.compile(
     r"Государственное учреждение|\bГУ\b|\bРГП\b|[«»\"“”]|\bакимата\b|\bаппарата?\b|\bакима\b",
     re.IGNORECASE,
 )
+#: kind -> its letters in the code of a body
+LETTERS = {
+    "contact_official": "OFF", "control_department": "CTL", "district_akim": "AKD", "education_administration": "ADM",
+    "education_department": "EDU", "extracurricular_organisation": "EXT", "region_akim": "AKR", "rural_akim": "AKS",
+    "service_centre": "CON", "social_department": "SOC",
+}
+#: letters of a body of the whole country
+COUNTRY = "KZ"
 SHORT_KINDS = {"education_department": "education", "social_department": "social"}
 
 
@@ -27,6 +36,7 @@ class Entry:
     location: Location
     occurrences: list[Occurrence] = field(default_factory=list)
     id: str = ""
+    code: str = ""
 
     @property
     def key(self) -> str:
@@ -125,6 +135,20 @@ def number_bodies(entries: Sequence[Entry]) -> None:
     for entry in entries:
         entry.id = next(name for name in _ids(entry) if name not in taken)
         taken.add(entry.id)
+
+
+def code_bodies(entries: Sequence[Entry], regions: Mapping[str, str], known: Mapping[str, str]) -> None:
+    """Give each body its code, EDU-AKM-002: kind, region, number in the order of print.
+
+    A body keeps the code it is known by; others get numbers that were never given.
+    """
+    taken = set(known.values())
+    for entry in entries:
+        kind = LETTERS.get(entry.kind) or slug(entry.kind)[:3].upper()
+        series = f"{kind}-{regions.get(entry.location.region, COUNTRY)}"
+        free = (f"{series}-{number:03d}" for number in count(1) if f"{series}-{number:03d}" not in taken)
+        entry.code = known.get(entry.id) or next(free)
+        taken.add(entry.code)
 
 
 def _ids(entry: Entry) -> list[str]:

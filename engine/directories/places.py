@@ -16,18 +16,22 @@ class Places:
 
     regions: Mapping[Key, str]                      #: spelling -> name
     districts: Mapping[str, Mapping[Key, str]]      #: region -> spelling -> name
+    codes: Mapping[str, str]                        #: region -> its letters, as ISO 3166-2 has them
 
     @classmethod
     def load(cls, file: Path) -> "Places":
         regions: dict[Key, str] = {}
         districts: dict[str, dict[Key, str]] = {}
+        codes: dict[str, str] = {}
         with file.open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 region, district = row["region"], row["district"]
                 known = districts.setdefault(region, {}) if district else regions
                 for spelling in filter(None, [district or region, *row["spellings"].split("; ")]):
                     known.setdefault(_key(spelling), district or region)
-        return cls(regions=regions, districts=districts)
+                if row.get("code"):
+                    codes[region] = row["code"]
+        return cls(regions=regions, districts=districts, codes=codes)
 
     def region(self, text: str) -> str | None:
         """The region a text means: "Акмолинской области", "Акмолинская", "г. Астана"."""

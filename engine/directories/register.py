@@ -24,6 +24,7 @@ class Directories:
     by_kind: Mapping[str, tuple[Body, ...]]
     places: Places
     homes: Homes
+    by_code: Mapping[str, str]                      #: code -> id
 
     @classmethod
     def load(cls, folder: Path | str) -> "Directories":
@@ -32,10 +33,14 @@ class Directories:
         for file in sorted(root.glob("*.csv")):
             if file.stem not in OTHER_FILES:
                 _read_bodies(file, by_id)
+        _require_own_codes(root, by_id.values())
         kinds = dict.fromkeys(body.kind for body in by_id.values())
         by_kind = {kind: tuple(b for b in by_id.values() if b.kind == kind) for kind in kinds}
         places = Places.load(root / "districts.csv")
-        return cls(by_id=by_id, by_kind=by_kind, places=places, homes=_homes(by_id.values()))
+        codes = {body.code: body.id for body in by_id.values()}
+        return cls(
+            by_id=by_id, by_kind=by_kind, places=places, homes=_homes(by_id.values()), by_code=codes
+        )
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -120,6 +125,17 @@ def _read_bodies(file: Path, by_id: dict[str, Body]) -> None:
             by_id[body.id] = body
 
 
+def _require_own_codes(root: Path, bodies: Iterable[Body]) -> None:
+    """Numbers of documents are told apart by the code of the body."""
+    owners: dict[str, str] = {}
+    for body in bodies:
+        owner = owners.setdefault(body.code, body.id)
+        if owner != body.id:
+            raise InvalidDirectory(
+                str(root / f"{body.kind}.csv"), 1, f"{body.id!r} and {owner!r} have one code, {body.code!r}"
+            )
+
+
 def _body(file: Path, line: int, row: dict[str, str]) -> Body:
     if None in row.values() or not row.get("id"):
         raise InvalidDirectory(str(file), line, "has not as many cells as the first line")
@@ -127,7 +143,7 @@ def _body(file: Path, line: int, row: dict[str, str]) -> Body:
     if len({len(values) for values in printed}) > 1:
         raise InvalidDirectory(str(file), line, "names more services than annexes or lines")
     return Body(
-        id=row["id"], kind=row["kind"], region=row["region"], district=row["district"],
+        id=row["id"], code=row.get("code") or row["id"], kind=row["kind"], region=row["region"], district=row["district"],
         settlements=tuple(filter(None, row["settlement"].split(SEPARATOR))),
         name=row["name"], address=row["address"], phones=row["phones"], email=row["email"],
         site=row["site"], schedule=row["schedule"],

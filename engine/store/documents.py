@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from engine.store.schema import blob, document
+from engine.store.schema import blob, document, job
 
 
 def put_blob(tx: Connection, digest: str, content: bytes) -> None:
@@ -22,6 +22,13 @@ def get(tx: Connection, document_id: str) -> Row[Any] | None:
 
 def by_number(tx: Connection, number: str) -> list[Row[Any]]:
     return list(tx.execute(select(document).where(document.c.number == number)))
+
+
+def has_job(tx: Connection, job_id: str) -> bool:
+    """Whether a job of this id has still to be done."""
+    instance_id, _, activity = job_id.partition(":")
+    query = select(job.c.activity).where(job.c.instance_id == instance_id, job.c.activity == activity)
+    return tx.execute(query).first() is not None
 
 
 def of_instance(tx: Connection, instance_id: str) -> list[Row[Any]]:

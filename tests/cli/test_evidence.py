@@ -83,3 +83,15 @@ def test_export_writes_a_folder_once(qyzmet: Qyzmet, case: str, tmp_path: Path) 
     qyzmet("export", case, "--out", out)
     assert json.loads((out / "case.json").read_text(encoding="utf-8"))["instance"]["id"] == case
     assert "Expected an empty folder" in qyzmet("export", case, "--out", out, code=2).stderr
+
+
+def test_export_writes_the_register_of_issued_documents(qyzmet: Qyzmet, case: str, tmp_path: Path) -> None:
+    out = tmp_path / "issued.csv"
+    assert "0 documents" in qyzmet("export", "--register", "--year", "2026", "--out", out).stdout
+    assert out.read_text("utf-8").startswith("\ufeffНомер,По порядку")
+    assert qyzmet("export", "--register", "--kind", "result").stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("P-1", "--register")])
+def test_export_asks_for_a_case_or_the_register(qyzmet: Qyzmet, arguments: tuple[str, ...]) -> None:
+    assert "name one of them" in qyzmet("export", *arguments, code=2).stderr

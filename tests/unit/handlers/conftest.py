@@ -62,6 +62,10 @@ def make_job(
 def desk() -> Desk:
     return Desk(
         bodies={
-            "edu-akkol": {"name": "Отдел образования Аккольского района", "address": "ул. Нурмагамбетова, 81"}
+            "edu-akkol": {
+                "code": "EDU-AKM-001",
+                "name": "Отдел образования Аккольского района",
+                "address": "ул. Нурмагамбетова, 81",
+            }
         }
     )

@@ -63,7 +63,7 @@ def test_a_registered_document_gets_the_next_number_of_authority_and_year(desk: 
     for key in ("first", "second", "second"):
         desk.key = key
         numbers.append(issue(desk, {"register": "27"}).number)
-    assert numbers == ["27-edu-akkol-2026-00001", "27-edu-akkol-2026-00002", "27-edu-akkol-2026-00002"]
+    assert numbers == ["27/EDU-AKM-001/2026/00001", "27/EDU-AKM-001/2026/00002", "27/EDU-AKM-001/2026/00002"]
 
 
 def test_the_year_of_a_number_is_that_of_the_public_time(desk: Desk) -> None:
@@ -73,7 +73,19 @@ def test_the_year_of_a_number_is_that_of_the_public_time(desk: Desk) -> None:
         {"applicant": APPLICANT, "authority": "edu-akkol"},
         now=datetime(2026, 12, 31, 20, 0, tzinfo=UTC),
     )
-    assert issue_document(job, desk).documents[0].number == "27-edu-akkol-2027-00001"
+    assert issue_document(job, desk).documents[0].number == "27/EDU-AKM-001/2027/00001"
+
+
+def test_registers_of_the_same_letters_share_one_count(desk: Desk) -> None:
+    numbers = []
+    for register in ("guardianship-certificate", "grant-contest"):
+        desk.key = register
+        numbers.append(issue(desk, {"register": register}).number)
+    assert numbers == ["GC/EDU-AKM-001/2026/00001", "GC/EDU-AKM-001/2026/00002"]
+
+
+def test_a_body_outside_the_registers_is_named_by_its_id(desk: Desk) -> None:
+    assert issue(desk, {"register": "diploma", "body": "university"}).number == "D/university/2026/00001"
 
 
 def test_numbering_needs_to_know_who_issues(desk: Desk) -> None:
