@@ -82,9 +82,7 @@ def prepared(url: str) -> ProcessEngine:
     return engine
 
 
-def _start(
-    url: str, port: int, folder: Path, processes: int, worker: bool
-) -> "subprocess.Popen[bytes]":
+def _start(url: str, port: int, folder: Path, processes: int, worker: bool) -> "subprocess.Popen[bytes]":
     words = [sys.executable, "-c", QYZMET, "serve", "--address", f"127.0.0.1:{port}"]
     words += [] if worker else ["--no-worker"]
     words += ["--processes", str(processes)] if processes > 1 else []
