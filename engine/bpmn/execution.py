@@ -123,8 +123,8 @@ class Execution:
         if found is not None:
             occur(self.tree, found, what)
         else:
-            fault = Fault(f"expected the error {code!r} to be caught, but nobody does", "error")
-            self.tree.incident(token, fault)
+            uncaught = f"expected the error {code!r} to be caught, but nobody does"
+            self.tree.incident(token, Fault(f"{message} [{code}]" if message else uncaught, "error"))
         settle(self.tree)
 
     def throw_escalation(self, activity: str, code: str, variables: Variables = NOTHING) -> None:

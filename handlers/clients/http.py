@@ -84,6 +84,8 @@ def _ask(system: System, method: str, path: str, body: Mapping[str, Any] | None)
             preload_content=False,
         )
         content = _content(answer, system)
+    except urllib3.exceptions.NewConnectionError as error:  # it is a time-out too, by its class
+        raise TryLater(f"{system.name}: нет связи.") from error
     except (urllib3.exceptions.TimeoutError, TimeoutError) as error:
         raise TryLater(f"{system.name}: нет ответа за {system.timeout:g} с.") from error
     except (urllib3.exceptions.HTTPError, OSError) as error:
