@@ -17,6 +17,7 @@ from handlers.find_unreached import find_unreached
 from handlers.find_waiting import find_waiting
 from handlers.issue_document import issue_document
 from handlers.notify_applicant import notify_applicant
+from handlers.waiting_line import count_line, give_to_next
 
 #: topics that ask systems outside, or who works where. In a scenario the analyst says what they answered (step `job`)
 OUTSIDE_HANDLERS: Mapping[str, Handler] = {
@@ -26,6 +27,7 @@ OUTSIDE_HANDLERS: Mapping[str, Handler] = {
     "find_birth": find_birth,
     "find_legal_entity": find_legal_entity,
     "find_address": find_address,
+    "give_to_next": give_to_next,
     "find_members": find_members,
 }
 OUTSIDE = frozenset(OUTSIDE_HANDLERS)
@@ -33,6 +35,7 @@ OUTSIDE = frozenset(OUTSIDE_HANDLERS)
 HANDLERS: Mapping[str, Handler] = {
     "find_unreached": find_unreached,
     "find_waiting": find_waiting,
+    "count_line": count_line,
     "issue_document": issue_document,
     "notify_applicant": notify_applicant,
     **OUTSIDE_HANDLERS,

@@ -27,7 +27,7 @@ DECIDES_WAITS_OR_ISSUES = {
     "boundaryEvent",
 }  # fmt: skip
 GATEWAYS = {"exclusiveGateway", "inclusiveGateway", "eventBasedGateway"}
-NORM = re.compile(r"(п\. \d+( пп\. \d+)?(, ч\. \d+)?|прил\. \d+)")
+NORM = re.compile(r"(п\. \d+( пп\. \d+( \(\d+\))?)?(, ч\. \d+)?|прил\. \d+)")
 TEMPLATE = re.compile(r'name="template">([\w-]+)<')
 TERM_NAMES = re.compile(r"term\(['\"](\w+)['\"]\)")
 
