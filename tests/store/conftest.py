@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from bench import sample
 from bench.postgres import NoServer, Server, server
@@ -107,7 +106,9 @@ def migrate(url: str) -> None:
 def _empty(url: str) -> None:
     database = Database(url)
     with database.write() as tx:
-        tx.execute(text(f"TRUNCATE {', '.join(table.name for table in metadata.sorted_tables)} CASCADE"))
+        # of a few rows faster than TRUNCATE, which makes every table anew
+        for table in reversed(metadata.sorted_tables):
+            tx.execute(table.delete())
     database.close()
 
 
