@@ -77,9 +77,12 @@ def annulment(context: Context, found: Row[Any], reason: str) -> Event:
 def _require_replaceable(context: Context, instance_id: str, mark: NewDocument) -> None:
     """A replacement comes with the job that issues the new document, and speaks of one about the same person."""
     if not context.actor.is_system or mark.kind != "replacement":
-        raise NotAllowed("An issued document is annulled by a supervisor of the body, and replaced by a new one.")
+        raise NotAllowed(
+            "An issued document is annulled by a supervisor of the body, and replaced by a new one."
+        )
     if mark.code:
-        return _require_valid(context, mark)
+        _require_valid(context, mark)
+        return
     found = [row for row in documents.by_number(context.tx, mark.number or "") if row.kind not in OTHERS]
     subjects = {instances.get(context.tx, row.instance_id).subject for row in found}
     if context.instance(instance_id).subject not in subjects:
@@ -95,7 +98,9 @@ def _require_valid(context: Context, mark: NewDocument) -> None:
     if row is None or row.number != mark.number:
         raise InvalidCommand(f"Expected an issued document {mark.number} to replace, but there is none.")
     if any(each.code in (None, row.id) for each in issued.marks(context.tx, [row.number])):
-        raise InvalidCommand(f"Expected document {mark.number} to be valid, but it is replaced or void already.")
+        raise InvalidCommand(
+            f"Expected document {mark.number} to be valid, but it is replaced or void already."
+        )
 
 
 def place_of(context: Context, instance_id: str) -> str:

@@ -111,6 +111,9 @@ class Tools(Protocol):
     def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
         """What the case holds: id, kind, name, code, number."""
 
+    def registered(self, number: str) -> Mapping[str, Any] | None:
+        """What the register of issued documents says of a number, its copies and parts; None: nothing."""
+
     def waiting(self, message: str, body: str | None = None) -> list[Mapping[str, Any]]:
         """Cases (of a body) that wait for a message, the oldest first: instance_id, number, title, variables."""
 

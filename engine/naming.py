@@ -12,6 +12,7 @@ CONTRACT = frozenset(
     (
         *("channel", "procedure", "category", "applicant", "region", "district", "settlement"),
         *("submitted", "form", "filed_at", "centre", "authority", "akim", "tracking_code"),
+        "request_signature",
     )
 )
 #: set by the engine inside loops

@@ -7,6 +7,7 @@ from typing import Any
 from engine import queries
 from engine.commands import CorrelateFirst, ReserveNumber
 from engine.encoding import sort_key
+from engine.entries import entry
 from engine.handling import Job
 from engine.process_engine import ProcessEngine
 from engine.store import documents, instances, lines
@@ -49,6 +50,10 @@ class EngineTools:
     def documents(self, instance_id: str) -> list[Mapping[str, Any]]:
         with self._engine.database.read() as tx:
             return [dict(row._mapping) for row in documents.of_instance(tx, instance_id)]
+
+    def registered(self, number: str) -> Mapping[str, Any] | None:
+        found: Mapping[str, Any] | None = self._engine.read(entry, number)
+        return found
 
     def waiting(self, message: str, body: str | None = None) -> list[Mapping[str, Any]]:
         return [asdict(each) for each in self._engine.read(cases_waiting, message, body)]

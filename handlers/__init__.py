@@ -13,6 +13,7 @@ from handlers.find_birth import find_birth
 from handlers.find_legal_entity import find_legal_entity
 from handlers.find_members import find_members
 from handlers.find_person import find_person
+from handlers.find_registered import find_registered
 from handlers.find_unreached import find_unreached
 from handlers.find_waiting import find_waiting
 from handlers.issue_document import issue_document
@@ -33,6 +34,7 @@ OUTSIDE_HANDLERS: Mapping[str, Handler] = {
 OUTSIDE = frozenset(OUTSIDE_HANDLERS)
 
 HANDLERS: Mapping[str, Handler] = {
+    "find_registered": find_registered,
     "find_unreached": find_unreached,
     "find_waiting": find_waiting,
     "count_line": count_line,
