@@ -7,7 +7,7 @@ ADDRESS ?= 127.0.0.1:8000
 export QYZMET_DATABASE_URL ?= sqlite:///var/qyzmet.db
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run worker test check lint types contracts translations bench chaos tck fuzz diagrams diagrams-current lock clean
+.PHONY: help setup run worker test check lint types contracts translations archival bench chaos tck fuzz diagrams diagrams-current lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -86,6 +86,13 @@ bench: $(VENV)/.dev  ## figures, as ratios in one run
 
 chaos: $(VENV)/.dev  ## kill processes at random under load, then look for what was lost or doubled
 	$(BIN)/python -m bench.chaos
+
+archival: setup $(VENV)/verapdf  ## what the services issue, checked as PDF/A by veraPDF (needs Java and Maven)
+	$(BIN)/python -m scripts.check_archival $(VENV)/verapdf
+
+$(VENV)/verapdf: scripts/archival/pom.xml
+	mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(abspath $@)
+	@touch $@
 
 tck: $(VENV)/.runtime  ## the DMN TCK, by group
 	$(BIN)/qyzmet tck ../shared/dmn-tck

@@ -1,5 +1,8 @@
 import re
+import shutil
+import subprocess
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -10,6 +13,7 @@ from tests.unit.handlers.conftest import PROCESSES
 from tests.unit.handlers.pdf import fonts_of, text_of
 
 FOLDER = PROCESSES / "documents"
+VERAPDF, CHECK = (Path(__file__).parents[3] / place for place in (".venv/verapdf", "scripts/archival/Archival.java"))
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі ₸ №"
 FONT = """<style>@font-face {{ font-family: Own; src: url("fonts/{0}") }} p {{ font-family: Own }}</style>"""
 
@@ -21,6 +25,23 @@ def test_kazakh_letters_can_be_read_back_from_each_font(font: str) -> None:
     pdf = print_pdf(f"{FONT.format(font)}<p>{KAZAKH}</p>", FOLDER, "one")
     assert KAZAKH in text_of(pdf)
     assert any("Own" in name for name in fonts_of(pdf))
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+def test_another_reader_gets_the_same_letters(tmp_path: Path) -> None:
+    file = tmp_path / "letters.pdf"
+    file.write_bytes(print_pdf(f"{FONT.format('NotoSerif-Regular.ttf')}<p>ӘҒҚҢӨҰҮҺІ әғқңөұүһі</p>", FOLDER, "one"))
+    said = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True, encoding="utf-8")
+    assert said.stdout.strip() == "ӘҒҚҢӨҰҮҺІ әғқңөұүһі"
+
+
+@pytest.mark.skipif(not VERAPDF.is_dir(), reason="veraPDF is not here; make archival fetches it")
+def test_an_archive_takes_what_we_print(tmp_path: Path) -> None:
+    file = tmp_path / "letters.pdf"
+    file.write_bytes(print_pdf(f"{FONT.format('NotoSans-Regular.ttf')}<p>{KAZAKH}</p>", FOLDER, "one"))
+    command = ["java", "-cp", f"{VERAPDF}/*", str(CHECK), str(file)]
+    said = subprocess.run(command, capture_output=True, check=False, encoding="utf-8")
+    assert said.stdout == f"PDF/A-2u {file}\n"
 
 
 def test_the_archival_variant_says_so_in_its_metadata() -> None:
