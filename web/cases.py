@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engine import path, queries, services
+from engine import path, queries, queue, services
 from engine.commands import AddNote
 from engine.errors import InvalidCommand, NotFound
 from engine.values import ProcessInstance, UserTask
@@ -20,6 +20,7 @@ from web.readings import note_reading
 from web.tasks import may_take, names_of
 from web.terms import may_change
 from web.timeline import timeline
+from web.waiting import step_names, waiting
 
 blueprint = Blueprint("cases", __name__)
 LIMIT = 30
@@ -82,9 +83,12 @@ def show(business_key: str) -> ResponseReturnValue:
         deadlines=distinct(read(queries.deadlines, case.id)),
         documents=read(queries.documents, case.id),
         names=names_of(case.key, context),
+        waiting=waiting(case, history),
+        step_names=step_names(case, history),
         incidents=[each for each in read(queries.incidents, case.id) if each.state == "open"],
         open_tasks=[each for each in tasks if each.state == "open"],
         people=people(tasks),
+        standing=read(queue.standing, case.id),
         drawings=found,
         words={each.host: in_words(each) for each in found},
         state_words=states(),

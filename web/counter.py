@@ -17,6 +17,7 @@ from web.filing import Filing, file_case, find_service, opened, submitted
 from web.sheets import worded
 from web.shell import body_name
 from web.tasks import is_waiting, may_take, saved_answer
+from web.waiting import waiting
 from web.when import clock_time
 from web.windows import window, windows
 
@@ -94,6 +95,7 @@ def filed(instance_id: str) -> ResponseReturnValue:
         code=read(queries.variables, instance_id).get("tracking_code"),
         documents=read(queries.documents, instance_id),
         is_waiting=is_waiting(instance_id),
+        waiting=waiting(case),
     )
 
 

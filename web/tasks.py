@@ -21,6 +21,7 @@ from web.files import preview
 from web.readings import note_reading
 from web.sheets import Sheet, fresh_sheet, load_form, submitted_sheet
 from web.shell import person_name
+from web.waiting import waiting
 from web.when import clock_time
 
 blueprint = Blueprint("tasks", __name__)
@@ -91,6 +92,7 @@ def done(task_id: str) -> ResponseReturnValue:
         others=[each for each in following if not may_take(each)],
         issued=issued,
         is_waiting=is_waiting(task.instance_id),
+        waiting=waiting(case),
     )
 
 
@@ -138,6 +140,7 @@ def page(task: UserTask, sheet: Sheet, saved_at: Any = None) -> str:
         documents=documents,
         viewed=viewed(documents),
         names=names_of(case.key, sheet.context),
+        waiting=waiting(case),
         saved_at=saved_at,
         may_complete=may_complete(task),
     )
