@@ -58,8 +58,12 @@ def project(case: Case, happened: tuple[events.Event, ...], changes: Changes) ->
     """Write down in `case` and `changes` what the events mean for the rows."""
     for event in happened:
         APPLIERS[type(event)](case, event, changes)
+    deadlines: dict[str, datetime | None] = {}
     for row in changes.pending(user_task):
         row["deadline"] = min((at for at in (row["due_at"], case.due_at) if at), default=None)
+        deadlines[row["activity"]] = row["deadline"]
+    for row in changes.pending(candidate):
+        row["deadline"] = deadlines[row["activity"]]
 
 
 # ---- the instance --------------------------------------------------------------------------------
@@ -122,13 +126,26 @@ def _task_created(case: Case, event: events.UserTaskCreated, changes: Changes) -
         created_at=case.now,
     )
     ledger.started(case, event, changes)
-    for role in dict.fromkeys(event.candidate_groups):
-        changes.insert(candidate, activity=event.activity, role=role, user_id="", body=event.body)
-    for user_id in dict.fromkeys(event.candidate_users):
-        changes.insert(candidate, activity=event.activity, role="", user_id=user_id, body=event.body)
+    _offered(case, event, changes)
     if event.body and event.body not in case.bodies:
         case.bodies.add(event.body)
         changes.insert(instance_body, body=event.body)
+
+
+def _offered(case: Case, event: events.UserTaskCreated, changes: Changes) -> None:
+    roles, people = dict.fromkeys(event.candidate_groups), dict.fromkeys(event.candidate_users)
+    for role, user_id in (*((each, "") for each in roles), *(("", each) for each in people)):
+        changes.insert(
+            candidate,
+            activity=event.activity,
+            role=role,
+            user_id=user_id,
+            body=event.body or "",
+            is_free=event.assignee is None,
+            deadline=None,
+            priority=event.priority,
+            created_at=case.now,
+        )
 
 
 def _activity_completed(case: Case, event: events.ActivityCompleted, changes: Changes) -> None:
@@ -151,19 +168,24 @@ def _activity_terminated(case: Case, event: events.ActivityTerminated, changes: 
 
 
 def _assignee(case: Case, event: Any, changes: Changes) -> None:
-    changes.update(user_task, event.activity, assignee=event.assignee)
+    _now_with(event.activity, event.assignee, changes)
 
 
 def _unclaimed(case: Case, event: events.UserTaskUnclaimed, changes: Changes) -> None:
-    changes.update(user_task, event.activity, assignee=None)
+    _now_with(event.activity, None, changes)
 
 
 def _delegated(case: Case, event: events.UserTaskDelegated, changes: Changes) -> None:
-    changes.update(user_task, event.activity, assignee=event.assignee, owner=event.owner)
+    _now_with(event.activity, event.assignee, changes, owner=event.owner)
 
 
 def _resolved(case: Case, event: events.UserTaskResolved, changes: Changes) -> None:
-    changes.update(user_task, event.activity, assignee=event.owner, owner=None)
+    _now_with(event.activity, event.owner, changes, owner=None)
+
+
+def _now_with(activity: str, assignee: str | None, changes: Changes, **more: str | None) -> None:
+    changes.update(user_task, activity, assignee=assignee, **more)
+    changes.update(candidate, activity, is_free=assignee is None)
 
 
 # ---- jobs, timers, subscriptions -----------------------------------------------------------------

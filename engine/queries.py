@@ -29,6 +29,9 @@ from engine.store import (
     history as entries,
 )
 from engine.store import (
+    inbox as inbox_rows,
+)
+from engine.store import (
     incidents as faults,
 )
 from engine.store import (
@@ -86,20 +89,34 @@ def inbox(
     overdue: bool = False,
     offset: int = 0,
     limit: int = 50,
+    known: int | None = None,
 ) -> Page:
-    """Tabs mine, groups (claimable), all (of the bodies watched over), done; in the order of the legal deadline."""
-    where = and_(_tab(actor, tab), *task_rows.filters(process, text, reader.now if overdue else None))
-    rows = task_rows.page(reader.tx, where, tab == "done", offset, limit)
-    total = task_rows.count(reader.tx, where)
+    """Tabs mine, groups (claimable), all (of the bodies watched over), done; in the order of the legal deadline.
+
+    `known`: how many there are in the whole tab, where `inbox_counts` has said so.
+    """
+    filters = task_rows.filters(process, text, reader.now if overdue else None)
+    where = and_(_tab(actor, tab), *filters)
+    if tab == "groups" and not filters:
+        rows = inbox_rows.claimable(reader.tx, _pairs(actor), actor.id, offset, limit)
+    else:
+        rows = inbox_rows.page(reader.tx, where, tab == "done", offset, limit)
+    total = inbox_rows.count(reader.tx, where) if known is None or filters else known
     return Page(items=tuple(map(reading.user_task, rows)), total=total, offset=offset, limit=limit)
 
 
 def inbox_counts(reader: Reader, actor: Actor) -> dict[str, int]:
     """Open tasks by tab, and how many of them are late."""
-    counts = {tab: task_rows.count(reader.tx, _tab(actor, tab)) for tab in ("mine", "groups", "done")}
-    late = task_rows.filters(None, None, reader.now)
-    overdue = sum(task_rows.count(reader.tx, and_(_tab(actor, tab), *late)) for tab in ("mine", "groups"))
-    return {**counts, "overdue": overdue}
+    return inbox_rows.counts(reader.tx, _pairs(actor), actor.id, reader.now)
+
+
+def waiting(reader: Reader, actor: Actor) -> int:
+    """Open tasks that lie with the person."""
+    return inbox_rows.count(reader.tx, task_rows.mine(actor.id))
+
+
+def _pairs(actor: Actor) -> list[tuple[str, str]]:
+    return [(each.role, each.body) for each in actor.memberships]
 
 
 def _tab(actor: Actor, tab: str) -> Any:
@@ -109,7 +126,7 @@ def _tab(actor: Actor, tab: str) -> Any:
         return task_rows.done(actor.id)
     if tab == "all":
         return task_rows.in_bodies(watched(actor))
-    return task_rows.may_claim(((m.role, m.body) for m in actor.memberships), actor.id)
+    return inbox_rows.may_claim(_pairs(actor), actor.id)
 
 
 def watched(actor: Actor) -> Collection[str] | None:

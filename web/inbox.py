@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     if tab not in shown:
         return redirect(url_for("inbox.index"))
     chosen = filters()
-    page = read(queries.inbox, tab, **chosen, offset=offset(), limit=LIMIT)
+    page = read(queries.inbox, tab, **chosen, offset=offset(), limit=LIMIT, known=shown[tab])
     template = "inbox/list.html" if "HX-Request" in request.headers else "inbox/index.html"
     return render_template(
         template,
@@ -54,6 +54,7 @@ def index() -> ResponseReturnValue:
 def tabs() -> dict[str, int | None]:
     """Tab -> how many; the last one for supervisors only."""
     counts = read(queries.inbox_counts)
+    g.waiting = counts["mine"]
     shown: dict[str, int | None] = {name: counts[name] for name in ("mine", "groups", "done")}
     if actor().has(SUPERVISOR):
         shown["all"] = read(queries.inbox, "all", limit=1).total

@@ -24,6 +24,7 @@ NAVIGATION = (
     ("counter.index", lazy_gettext("Приём")),
     ("inbox.index", lazy_gettext("Задачи")),
     ("cases.index", lazy_gettext("Дела")),
+    ("queues.index", lazy_gettext("Очереди")),
     ("issued.index", lazy_gettext("Реестр")),
     ("supervisor.index", lazy_gettext("Нагрузка")),
     ("audit.index", lazy_gettext("Проверка")),
@@ -101,7 +102,7 @@ def is_current(endpoint: str) -> bool:
 def waiting(account: User) -> int:
     """My open tasks; asked once a request."""
     if "waiting" not in g:
-        g.waiting = engine().read(queries.inbox_counts, account.actor)["mine"]
+        g.waiting = engine().read(queries.waiting, account.actor)
     return int(g.waiting)
 
 

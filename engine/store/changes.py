@@ -40,11 +40,12 @@ class Changes:
         self._inserts.setdefault(table, []).append({"instance_id": self.instance_id, **row})
 
     def update(self, table: Table, activity: str, **values: Any) -> None:
-        """The row of this activity; a row that this very step inserts is changed before it is written."""
-        for row in self._inserts.get(table, ()):
-            if row.get("activity") == activity:
-                row.update(values)
-                return
+        """The rows of this activity; those that this very step inserts are changed before they are written."""
+        pending = [row for row in self._inserts.get(table, ()) if row.get("activity") == activity]
+        for row in pending:
+            row.update(values)
+        if pending:
+            return
         key = (table, tuple(sorted(values)))
         self._updates.setdefault(key, []).append({"b_activity": activity, **values})
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, u
 
 from engine.errors import Conflict, NotFound
 from engine.store.prepared import Prepared, together
-from engine.store.schema import incident, instance_body, process_instance, user_task
+from engine.store.schema import candidate, incident, instance_body, process_instance, user_task
 
 #: what a step may change in the row
 CHANGING = (
@@ -42,6 +42,17 @@ def _move(deadline: Any) -> Prepared:
 _OWN, _DUE = user_task.c.due_at, bindparam("due", type_=user_task.c.due_at.type)
 _MOVE = _move(case((_OWN < _DUE, _OWN), else_=_DUE))
 _MOVE_TO_OWN = _move(_OWN)
+_MOVE_OFFERS = Prepared(
+    update(candidate)
+    .where(candidate.c.instance_id == bindparam("b_id"))
+    .values(
+        deadline=select(user_task.c.deadline)
+        .where(
+            user_task.c.instance_id == candidate.c.instance_id, user_task.c.activity == candidate.c.activity
+        )
+        .scalar_subquery()
+    )
+)
 
 
 def get(tx: Connection, instance_id: str) -> Row[Any]:
@@ -83,3 +94,4 @@ def bodies(tx: Connection, instance_id: str) -> tuple[str, ...]:
 def move_deadlines(tx: Connection, instance_id: str, due_at: Any) -> None:
     """Open tasks of the case follow its deadline (None: it runs no more); an earlier date of their own stays."""
     (_MOVE_TO_OWN if due_at is None else _MOVE).send(tx, {"b_id": instance_id, "due": due_at})
+    _MOVE_OFFERS.send(tx, {"b_id": instance_id})

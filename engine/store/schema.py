@@ -166,7 +166,7 @@ user_task = Table(
     Index("ix_user_task_state", "state", "body", "deadline"),
 )
 
-#: who may claim an open, unassigned task: role and body, or a person
+#: to whom an open task is offered, role and body or a person; with all that a list needs to count and sort
 candidate = Table(
     "candidate",
     metadata,
@@ -174,8 +174,22 @@ candidate = Table(
     Column("activity", String(300), primary_key=True),
     Column("role", String(255), primary_key=True),  # "" where `user_id` counts
     Column("user_id", String(255), primary_key=True),
-    Column("body", String(255)),
-    Index("ix_candidate_role_body", "role", "body"),
+    Column("body", String(255), nullable=False),  # "" in any body
+    Column("is_free", Boolean, nullable=False),  # nobody has it
+    Column("deadline", Utc),
+    Column("priority", Integer, nullable=False),
+    Column("created_at", Utc, nullable=False),
+    Index(
+        "ix_candidate_offer",
+        "role",
+        "body",
+        "is_free",
+        "deadline",
+        "priority",
+        "created_at",
+        "instance_id",
+        "activity",
+    ),
     Index("ix_candidate_user", "user_id"),
 )
 

@@ -7,20 +7,15 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Select,
     and_,
     case,
-    exists,
     func,
     or_,
     select,
-    true,
 )
 
 from engine.errors import NotFound
-from engine.store.schema import candidate, process_instance, user_task
-
-Pairs = Iterable[tuple[str, str]]
+from engine.store.schema import user_task
 
 
 def get(tx: Connection, instance_id: str, activity: str) -> Row[Any]:
@@ -36,23 +31,6 @@ def of_instance(tx: Connection, instance_id: str) -> list[Row[Any]]:
     return list(tx.execute(query.order_by(user_task.c.created_at, user_task.c.activity)))
 
 
-def may_claim(pairs: Pairs, user_id: str) -> ColumnElement[bool]:
-    """Open and free, and one of the (role, body) pairs or the person is a candidate. Body "*" counts everywhere."""
-    by_role: dict[str, set[str]] = {}
-    for role, body in pairs:
-        by_role.setdefault(role, set()).add(body)
-    tests: list[ColumnElement[bool]] = [candidate.c.user_id == user_id]
-    for role, bodies in sorted(by_role.items()):
-        where = candidate.c.body.is_(None) | candidate.c.body.in_(sorted(bodies - {"*"}))
-        tests.append((candidate.c.role == role) & (true() if "*" in bodies else where))
-    match = exists().where(
-        candidate.c.instance_id == user_task.c.instance_id,
-        candidate.c.activity == user_task.c.activity,
-        or_(*tests),
-    )
-    return and_(user_task.c.state == "open", user_task.c.assignee.is_(None), match)
-
-
 def mine(user_id: str) -> ColumnElement[bool]:
     return and_(user_task.c.assignee == user_id, user_task.c.state == "open")
 
@@ -66,39 +44,6 @@ def in_bodies(bodies: Iterable[str] | None) -> ColumnElement[bool]:
     if bodies is None:
         return user_task.c.state == "open"
     return and_(user_task.c.state == "open", user_task.c.body.in_(sorted(bodies)))
-
-
-def page(
-    tx: Connection, where: ColumnElement[bool], newest_first: bool, offset: int, limit: int
-) -> list[Row[Any]]:
-    """Legal deadline first, then priority, then age: total and stable."""
-    query = _active(select(user_task).where(where))
-    order: list[Any] = [user_task.c.completed_at.desc()] if newest_first else _order()
-    return list(tx.execute(query.order_by(*order).offset(offset).limit(limit)))
-
-
-def count(tx: Connection, where: ColumnElement[bool]) -> int:
-    return int(tx.execute(_active(select(func.count()).select_from(user_task).where(where))).scalar_one())
-
-
-def _active(query: Select[Any]) -> Select[Any]:
-    """Tasks of suspended instances are out of sight."""
-    suspended = exists().where(
-        process_instance.c.id == user_task.c.instance_id, process_instance.c.state == "suspended"
-    )
-    return query.where(~suspended)
-
-
-def _order() -> list[Any]:
-    without = case((user_task.c.deadline.is_(None), 1), else_=0)
-    return [
-        without,
-        user_task.c.deadline,
-        user_task.c.priority.desc(),
-        user_task.c.created_at,
-        user_task.c.instance_id,
-        user_task.c.activity,
-    ]
 
 
 def load(tx: Connection, bodies: Iterable[str] | None, now: Any) -> list[Row[Any]]:
