@@ -33,7 +33,7 @@ def assemble(sheet: Sheet, settings: Settings) -> Placed:
     width = max(
         [LEAST_WIDTH] + [block.width + header for block, header in zip(blocks, headers, strict=True) if block]
     )
-    placed, y = Placed(), TOP
+    placed, y = Placed(), float(TOP)
     between = BETWEEN_MESSAGES if sheet.messages else BETWEEN
     for pool, block, header in zip(sheet.pools, blocks, headers, strict=True):
         if block is None or pool.scope is None:
@@ -59,7 +59,7 @@ def _depth(lanes: tuple[Lane, ...]) -> int:
 
 def _stand(placed: Placed, pool: Pool, block: Block, place_: Box) -> int:
     """Put a block into its pool; `place_` has its corner, its width and, as height, that of its header."""
-    assert pool.scope is not None  # noqa: S101
+    assert pool.scope is not None
     x, y, header = place_.x, place_.y, place_.height
     height = max(block.height, up(least_height(pool.name), 20) if pool.id else 0)
     bands = list(block.bands)

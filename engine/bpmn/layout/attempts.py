@@ -1,22 +1,28 @@
 """A sheet is drawn, looked at, and drawn again with more room where something found no place."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.bpmn.drawing.geometry import Box, segments
+from engine.bpmn.drawing.geometry import Box, around, segments
+from engine.bpmn.drawing.shapes import WIDEST
 from engine.bpmn.layout.assembly import Placed, assemble
-from engine.bpmn.layout.labels import Obstacles, Wish, of_event, of_flow, of_gateway, place_labels
-from engine.bpmn.layout.model import Node, Settings, Sheet
-from engine.bpmn.layout.notes import Beside, place_notes
+from engine.bpmn.layout.beside import Beside
+from engine.bpmn.layout.labels import Obstacles, Wish, of_flow, of_shape, place_labels
+from engine.bpmn.layout.links import draw_links
+from engine.bpmn.layout.model import Settings, Sheet
+from engine.bpmn.layout.notes import place_notes
 from engine.bpmn.layout.routing import Routes, route
 from engine.bpmn.layout.sizes import up
 from engine.bpmn.layout.writing import Picture
 
 #: times that bands grow for notes
-MORE_ROOM = 4
+MORE_ROOM = 3
+#: gutter, width of labels, how much leads straight up and down: from easy to tight
+WIDTHS = ((40, 80, 0), (30, 70, 0), (40, 80, 1), (30, 70, 1), (30, 70, 2), (20, 60, 2))
 
 
 def best_picture(sheet: Sheet) -> Picture:
-    settings = Settings()
+    settings = _fitting(sheet)
     picture = draw(sheet, settings)
     for _ in range(MORE_ROOM):
         if not picture.homeless:
@@ -26,11 +32,27 @@ def best_picture(sheet: Sheet) -> Picture:
     return picture.picture
 
 
+def _fitting(sheet: Sheet) -> Settings:
+    """The widest setting that stays narrow enough, else the narrowest."""
+    found: list[tuple[float, Settings]] = []
+    for gutter, label, tightness in WIDTHS:
+        settings = Settings(gutter=gutter, label=label, tightness=tightness)
+        placed = assemble(sheet, settings)
+        width = around([*placed.frames.values(), *placed.boxes.values()]).width
+        if width <= WIDEST:
+            return settings
+        found.append((width, settings))
+    return min(found, key=lambda each: each[0])[1]
+
+
 def _make_room(sheet: Sheet, settings: Settings, attempt: "Attempt") -> None:
     bands = {node.id: node.band for scope in sheet.scopes() for node in scope.nodes}
+    added: dict[tuple[str, int], int] = {}
     for scope, element, height in attempt.homeless:
         key = (scope, bands.get(element, 0))
-        settings.more[key] = settings.more.get(key, 0) + up(height + 40)
+        added[key] = max(added.get(key, 0), up(height + 40))
+    for key, more in added.items():
+        settings.more[key] = settings.more.get(key, 0) + more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,11 +70,12 @@ def draw(sheet: Sheet, settings: Settings) -> Attempt:
     labels = _labels(sheet, placed, routes, expanded)
     beside = Beside(sheet=sheet, placed=placed, edges=routes.points, labels=labels, nodes=nodes)
     place_notes(beside)
+    draw_links(beside)
     picture = Picture(
         plane=sheet.plane,
-        shapes={**placed.frames, **placed.boxes, **beside.boxes, **_groups(sheet, placed)},
-        edges={**routes.points, **beside.lines},
-        labels=labels,
+        shapes={**beside.placed.frames, **beside.placed.boxes, **beside.boxes, **_groups(sheet, placed)},
+        edges={**beside.edges, **beside.lines},
+        labels=beside.labels,
         expanded=expanded,
         frames=frozenset(placed.frames),
         marked=frozenset(node.id for node in nodes.values() if node.kind == "exclusiveGateway"),
@@ -73,17 +96,24 @@ def _labels(sheet: Sheet, placed: Placed, routes: Routes, expanded: frozenset[st
     return place_labels(_wishes(sheet, placed, routes), obstacles)
 
 
-def _wishes(sheet: Sheet, placed: Placed, routes: Routes) -> list[Wish]:
-    nodes: list[Node] = [node for scope in sheet.scopes() for node in scope.nodes if node.name]
-    found = [of_gateway(node.id, node.name, placed.boxes[node.id]) for node in nodes if node.is_gateway]
-    found += [
-        of_event(node.id, node.name, placed.boxes[node.id], bool(node.host))
-        for node in nodes
-        if node.is_event
-    ]
-    flows = [flow for scope in sheet.scopes() for flow in scope.flows if flow.name]
-    found += [of_flow(flow.id, flow.name, routes.points[flow.id]) for flow in flows]
-    found += [
-        of_flow(flow.id, flow.name, routes.points[flow.id], True) for flow in sheet.messages if flow.name
-    ]
-    return found
+def _wishes(sheet: Sheet, placed: Placed, routes: Routes) -> Iterator[Wish]:
+    scopes = list(sheet.scopes())
+    nodes = [(node, scope.id) for scope in scopes for node in scope.nodes if node.name]
+    for node, home in nodes:
+        if node.is_gateway:
+            band = placed.bands.get((home, node.band))
+            yield of_shape(node.id, node.name, placed.boxes[node.id], "gateway", band)
+    for node, home in nodes:
+        if node.is_event:
+            kind = "guest" if node.host else "event"
+            band = placed.bands.get((home, node.band))
+            yield of_shape(node.id, node.name, placed.boxes[node.id], kind, band)
+    for scope in scopes:
+        for flow in scope.flows:
+            if flow.name:
+                yield of_flow(flow.id, flow.name, routes.points[flow.id])
+    for flow in sheet.messages:
+        if flow.name:
+            points = routes.points[flow.id]
+            ends_at_pool = flow.target in placed.frames
+            yield of_flow(flow.id, flow.name, points[::-1] if ends_at_pool else points, is_message=True)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from engine.bpmn.drawing.geometry import Box, Point, Segment, around, crosses
+from engine.bpmn.drawing.geometry import Box, Point, Segment, crosses
 from engine.bpmn.layout.sizes import Size, label_size
 
 GAP = 5
 #: letters do not fill a box to its last pixel
 SLACK = 2
 WIDTHS = (90, 64, 130)
-COVERS, STRUCK, BORDER, MESSAGE_BORDER = 10.0, 8.0, 6.0, 1.5
+COVERS, STRUCK, BORDER, MESSAGE_BORDER, OTHER_BAND = 10.0, 8.0, 6.0, 1.5, 4.0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -50,6 +50,8 @@ class Wish:
     id: str
     places: tuple[Box, ...]
     may_cross: bool = False
+    #: the lane of the element: its name should not stand in another
+    band: Box | None = None
 
 
 def place_labels(wishes: Iterable[Wish], obstacles: Obstacles) -> dict[str, Box]:
@@ -65,6 +67,7 @@ def _best(wish: Wish, obstacles: Obstacles) -> Box:
     best, least = wish.places[0], float("inf")
     for number, place in enumerate(wish.places):
         cost = obstacles.cost(wish.id, place, wish.may_cross) + number / 100
+        cost += OTHER_BAND if wish.band and not wish.band.contains(place) else 0
         if cost < least:
             best, least = place, cost
         if cost < 1:
@@ -72,12 +75,8 @@ def _best(wish: Wish, obstacles: Obstacles) -> Box:
     return best
 
 
-def of_event(name: str, text: str, box: Box, hangs: bool = False) -> Wish:
-    return Wish(id=name, places=tuple(_around_shape(text, box, "guest" if hangs else "event")))
-
-
-def of_gateway(name: str, text: str, box: Box) -> Wish:
-    return Wish(id=name, places=tuple(_around_shape(text, box, "gateway")))
+def of_shape(name: str, text: str, box: Box, kind: str, band: Box | None = None) -> Wish:
+    return Wish(id=name, places=tuple(_around_shape(text, box, kind)), band=band)
 
 
 #: usual places: below, above, right, left, and beside a line that leaves upwards or downwards
@@ -145,12 +144,8 @@ def _aside(start: Point, end: Point, size: Size) -> Iterator[Box]:
         return
     sign = 1 if end[1] > start[1] else -1
     free = length - size.height
-    for distance in (8.0, free / 2, free - 10, free / 4, 3 * free / 4):
+    for distance in (8.0, 20.0, 32.0, free / 2, free - 10, *range(50, int(free), 20)):
         along = min(max(distance, 0.0), free)
         top = min(start[1], end[1]) + (along if sign > 0 else free - along)
         for x in (start[0] + GAP + 1, start[0] - GAP - 1 - size.width):
             yield Box(x=round(x), y=round(top), width=size.width, height=size.height)
-
-
-def union(boxes: Iterable[Box]) -> Box:
-    return around(boxes)

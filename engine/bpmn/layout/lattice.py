@@ -1,5 +1,6 @@
-"""The lattice on which flows run: which points are taken by shapes, and by which flows."""
+"""The lattice on which flows run: lines through the middles of shapes and beside them, and what is taken on it."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,12 +9,81 @@ from itertools import pairwise
 from engine.bpmn.drawing.geometry import Box, Point
 from engine.bpmn.layout.sizes import STEP
 
-#: column and row of a point
+#: number of the upright and of the level line of a point
 Spot = tuple[int, int]
 #: right, down, left, up
 DIRECTIONS: tuple[Spot, ...] = ((1, 0), (0, 1), (-1, 0), (0, -1))
 #: a flow keeps this far from shapes
 CLEAR = 9
+#: lines lie at most this far apart
+WIDE_MESH, MESH = 40, 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lattice:
+    xs: tuple[int, ...]
+    ys: tuple[int, ...]
+
+    def point(self, spot: Spot) -> Point:
+        return self.xs[spot[0]], self.ys[spot[1]]
+
+    def column(self, x: float) -> int:
+        return bisect_left(self.xs, x)
+
+    def row(self, y: float) -> int:
+        return bisect_left(self.ys, y)
+
+    def spots(self, box: Box) -> Iterator[Spot]:
+        """The points inside a box."""
+        rows = range(bisect_left(self.ys, box.y), bisect_right(self.ys, box.bottom))
+        for column in range(bisect_left(self.xs, box.x), bisect_right(self.xs, box.right)):
+            for row in rows:
+                yield column, row
+
+
+def lattice(
+    shapes: Iterable[Box], frames: Iterable[Box], borders: frozenset[int], points: Iterable[Point] = ()
+) -> Lattice:
+    """Lines for these shapes, outside these frames, away from the borders of lanes, through these points."""
+    points = list(points)
+    xs = {round(x) for x, _ in points}
+    ys = {round(y) for _, y in points}
+    for box in shapes:
+        xs.update(_lines(box.x, box.right))
+        ys.update(_lines(box.y, box.bottom))
+    for box in frames:
+        xs.update(_outside(box.x, box.right))
+        ys.update(_outside(box.y, box.bottom))
+    kept = [y for y in ys if not any(abs(y - border) < CLEAR for border in borders)]
+    return Lattice(xs=tuple(_filled(xs)), ys=tuple(_filled(kept)))
+
+
+def _lines(start: float, end: float) -> Iterator[int]:
+    """Through the middle and beside a shape; three beside what flows leave from anywhere."""
+    middle = round((start + end) / 2)
+    yield middle
+    if end - start < 60:
+        near = -(-int(end - middle + CLEAR) // STEP) * STEP
+        yield from (middle - near, middle + near)
+        return
+    if end - start <= 200:
+        yield from (middle - 2 * STEP, middle + 2 * STEP)
+    for step in (STEP, 2 * STEP, 3 * STEP):
+        yield from (round(start) - step, round(end) + step)
+
+
+def _outside(start: float, end: float) -> Iterator[int]:
+    for step in (STEP, 2 * STEP, 3 * STEP, 4 * STEP):
+        yield from (round(start) - step, round(end) + step)
+
+
+def _filled(lines: Iterable[int]) -> Iterator[int]:
+    ordered = sorted(lines)
+    yield from ordered[:1]
+    for before, line in pairwise(ordered):
+        if line - before > WIDE_MESH:
+            yield from range(before + MESH, line - STEP, MESH)
+        yield line
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,18 +102,11 @@ class Area:
         )
 
 
-def area(room: Box, shapes: Iterable[Box]) -> Area:
-    taken = frozenset(spot for box in shapes for spot in spots(box.grown(CLEAR)))
-    first = (-int(-(room.x + CLEAR) // STEP), -int(-(room.y + CLEAR) // STEP))
-    last = (int((room.right - CLEAR) // STEP), int((room.bottom - CLEAR) // STEP))
+def area(grid: Lattice, room: Box, shapes: Iterable[Box]) -> Area:
+    taken = frozenset(spot for box in shapes for spot in grid.spots(box.grown(CLEAR)))
+    first = (bisect_left(grid.xs, room.x + CLEAR), bisect_left(grid.ys, room.y + CLEAR))
+    last = (bisect_right(grid.xs, room.right - CLEAR) - 1, bisect_right(grid.ys, room.bottom - CLEAR) - 1)
     return Area(first=first, last=last, taken=taken)
-
-
-def spots(box: Box) -> Iterator[Spot]:
-    """The points of the lattice inside a box."""
-    for column in range(-int(-box.x // STEP), int(box.right // STEP) + 1):
-        for row in range(-int(-box.y // STEP), int(box.bottom // STEP) + 1):
-            yield column, row
 
 
 @dataclass(kw_only=True, slots=True)
@@ -72,11 +135,3 @@ class Traffic:
         for before, spot, after in zip(way, way[1:], way[2:], strict=False):
             if before[0] != after[0] and before[1] != after[1]:
                 change(self.corners[spot], name)
-
-
-def spot_of(point: Point) -> Spot:
-    return round(point[0] / STEP), round(point[1] / STEP)
-
-
-def point_of(spot: Spot) -> Point:
-    return spot[0] * STEP, spot[1] * STEP

@@ -122,7 +122,8 @@ class Settings:
     gap: int = 30
     #: a label on a flow is wrapped at this width
     label: int = 80
-    #: flows to another lane may go straight down instead of to the next column
-    is_tight: bool = False
+    #: 1: flows to another lane may lead straight up or down instead of to the next column;
+    #: 2: those to an end event and from a boundary event too
+    tightness: int = 0
     #: scope -> rows of notes that found no place: height to add at the bottom of the band
     more: dict[tuple[str, int], int] = field(default_factory=dict)

@@ -5,25 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.drawing.geometry import Box
+from engine.bpmn.layout.across import MARGIN, Columns, widths
+from engine.bpmn.layout.down import EMPTY_BAND, heights
+from engine.bpmn.layout.extents import extent_of
 from engine.bpmn.layout.model import Node, Scope, Settings
-from engine.bpmn.layout.sizes import (
-    BESIDE,
-    EVENT,
-    STEP,
-    TITLE,
-    Size,
-    label_size,
-    least_height,
-    size_of,
-    up,
-)
+from engine.bpmn.layout.sizes import BESIDE, EVENT, STEP, TITLE, Size, label_size, least_height, size_of, up
 from engine.bpmn.layout.staging import staged
-from engine.bpmn.layout.strips import UPRIGHT, Link, Stage, Strip
-
-MARGIN = 20
-ROOM = 10
-EMPTY_BAND = 80
-WIDEST_GUTTER = 120
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,15 +22,6 @@ class Block:
     boxes: Mapping[str, Box]
     #: top and bottom of each band
     bands: tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Extent:
-    """What a node takes on each side of its centre, its label included."""
-
-    side: int
-    above: int
-    below: int
 
 
 def place(scope: Scope, settings: Settings) -> Block:
@@ -58,9 +36,20 @@ def place(scope: Scope, settings: Settings) -> Block:
     if not scope.nodes:
         return _empty(scope)
     stage, strips, links = staged(scope, sizes, settings)
-    extents = {node.id: _extent(node, sizes[node.id], guests[node.id]) for node in scope.nodes}
-    across = _across(scope, stage, strips, links, sizes, extents, settings)
-    down, bands = _down(scope, strips, extents, settings)
+    extents = {node.id: extent_of(node, sizes[node.id], guests[node.id]) for node in scope.nodes}
+    down, bands = heights(scope, stage, strips, extents, settings)
+    across = widths(
+        Columns(
+            scope=scope,
+            stage=stage,
+            strips=strips,
+            links=links,
+            sizes=sizes,
+            extents=extents,
+            down=down,
+            settings=settings,
+        )
+    )
     boxes: dict[str, Box] = {}
     for node in scope.nodes:
         if not node.host:
@@ -105,118 +94,6 @@ def _empty(scope: Scope) -> Block:
     return Block(width=300, height=up(bands[-1][1], 20), boxes={}, bands=bands)
 
 
-def _extent(node: Node, size: Size, guests: list[Node]) -> Extent:
-    label = label_size(node.name) if node.name else Size(width=0, height=0)
-    side, above, below = size.width / 2, size.height / 2, size.height / 2
-    if node.is_event:
-        side, below = max(side, label.width / 2 - ROOM), below + (label.height + 6 if node.name else 0)
-    elif node.is_gateway:
-        side, above = max(side, label.width / 2 - MARGIN), above + (label.height + 6 if node.name else 0)
-    if guests:
-        names = [label_size(guest.name).height for guest in guests if guest.name]
-        below += EVENT / 2 + max(names, default=0) + 4
-    return Extent(side=up(side), above=up(above), below=up(below))
-
-
-# ---- across --------------------------------------------------------------------------------------
-
-
-def _across(
-    scope: Scope,
-    stage: Stage,
-    strips: list[Strip],
-    links: list[Link],
-    sizes: Mapping[str, Size],
-    extents: Mapping[str, Extent],
-    settings: Settings,
-) -> dict[str, int]:
-    """Node -> x of its centre."""
-    count = max(stage.last(name) for name in stage.nodes) + 1
-    half = [0] * count
-    for name in stage.nodes:
-        if stage.span[name] == 1:
-            half[stage.column[name]] = max(half[stage.column[name]], extents[name].side)
-    gutters = [_gutter(column, strips, links, settings) for column in range(count)]
-    for column, needed in _labels(scope, stage, settings).items():
-        gutters[column] = max(gutters[column], needed)
-    lefts, x = [], MARGIN
-    for column in range(count):
-        lefts.append(x)
-        x += 2 * half[column] + gutters[column]
-        x += _missing(column, x - gutters[column], lefts, stage, sizes)
-    return {
-        name: lefts[stage.column[name]]
-        + (half[stage.column[name]] if stage.span[name] == 1 else int(sizes[name].width / 2))
-        for name in stage.nodes
-    }
-
-
-def _missing(column: int, x: int, lefts: list[int], stage: Stage, sizes: Mapping[str, Size]) -> int:
-    """How much wider the column must be for the wide nodes that end in it."""
-    ends = [
-        lefts[stage.column[name]] + int(sizes[name].width) - x
-        for name in stage.nodes
-        if stage.span[name] > 1 and stage.last(name) == column
-    ]
-    return max([0, *ends])
-
-
-def _gutter(column: int, strips: list[Strip], links: list[Link], settings: Settings) -> int:
-    """As wide as the flows need that change the row there."""
-    bends = sum(
-        1
-        for link in links
-        if link.kind != UPRIGHT
-        and link.column == column
-        and _level(strips[link.left]) != _level(strips[link.right])
-    )
-    return min(WIDEST_GUTTER, max(settings.gutter, 2 * STEP + bends * STEP))
-
-
-def _level(strip: Strip) -> tuple[int, float]:
-    return strip.band, strip.row
-
-
-def _labels(scope: Scope, stage: Stage, settings: Settings) -> dict[int, int]:
-    """Column -> room that the names of flows from it need."""
-    found: dict[int, int] = {}
-    for flow in scope.flows:
-        if flow.name and flow.source in stage.column:
-            column = stage.last(flow.source)
-            needed = up(label_size(flow.name, settings.label).width + 16)
-            found[column] = max(found.get(column, 0), needed)
-    return found
-
-
-# ---- down ----------------------------------------------------------------------------------------
-
-
-def _down(
-    scope: Scope, strips: list[Strip], extents: Mapping[str, Extent], settings: Settings
-) -> tuple[dict[str, int], list[tuple[int, int]]]:
-    """Node -> y of its centre; top and bottom of each band."""
-    found: dict[str, int] = {}
-    bands: list[tuple[int, int]] = []
-    names = [lane.name for lane in scope.leaves] or [""]
-    top = 0
-    for band, name in enumerate(names):
-        y = top + MARGIN
-        rows = sorted({strip.row for strip in strips if strip.band == band})
-        for row in rows:
-            nodes = [
-                node for strip in strips if (strip.band, strip.row) == (band, row) for node in strip.nodes
-            ]
-            y += max((extents[node].above for node in nodes), default=ROOM)
-            found.update(dict.fromkeys(nodes, y))
-            y += max((extents[node].below for node in nodes), default=ROOM)
-            y += settings.gap if nodes else ROOM
-        bottom = max(y - settings.gap + MARGIN if rows else 0, top + EMPTY_BAND, top + least_height(name))
-        bottom = up(bottom + settings.more.get((scope.id, band), 0))
-        bands.append((top, bottom))
-        top = bottom
-    return found, bands
-
-
 def _box(x: int, y: int, size: Size) -> Box:
     return Box(x=x - size.width / 2, y=y - size.height / 2, width=size.width, height=size.height)
 
@@ -225,7 +102,7 @@ def _beside(host: Box, events: list[Node]) -> dict[str, Box]:
     """Boundary events stand on the lower border, the first one most to the right."""
     step = _spacing(host, events)
     room = (len(events) - 1) * step
-    right = host.right - 3 * STEP if len(events) == 1 else host.centre[0] + room // 2 // STEP * STEP
+    right = host.right - 2 * STEP if len(events) == 1 else host.centre[0] + room // 2 // STEP * STEP
     if host.width > 300:
         right = host.right - 6 * STEP
     return {

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from engine.bpmn.drawing.geometry import Box, Point, around
 from engine.bpmn.layout.assembly import Placed
-from engine.bpmn.layout.lattice import Area, Spot, area, point_of, spots
+from engine.bpmn.layout.lattice import Area, Lattice, Spot, area, lattice
 from engine.bpmn.layout.model import Flow, Node, Scope, Sheet
 from engine.bpmn.layout.ports import (
     ENTERING,
@@ -21,11 +22,11 @@ from engine.bpmn.layout.ports import (
     tips,
 )
 from engine.bpmn.layout.search import Ground, Quest, Tip, find_way
-from engine.bpmn.layout.sizes import STEP, label_size
+from engine.bpmn.layout.sizes import label_size
 
 #: how far messages may run outside the pools
 OUTSIDE = 60
-SHARED_PORT = 8.0
+SHARED_PORT = 14.0
 
 
 @dataclass(kw_only=True, slots=True)
@@ -34,6 +35,7 @@ class Routes:
 
     points: dict[str, list[Point]] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,11 +59,12 @@ class Errand:
 
 
 def route(sheet: Sheet, placed: Placed) -> Routes:
-    ground = Ground(soft=_names(sheet, placed), borders=_borders(placed))
-    errands = [errand for scope in sheet.scopes() for errand in _within(scope, placed)]
+    grid = lattice(placed.boxes.values(), placed.frames.values() if sheet.messages else (), _borders(placed))
+    ground = Ground(grid=grid, soft=_names(grid, sheet, placed))
+    errands = [errand for scope in sheet.scopes() for errand in _within(grid, scope, placed)]
     errands.sort(key=lambda errand: (errand.leads_back, errand.length))
-    errands += sorted(_messages(sheet, placed), key=lambda errand: errand.length)
-    routes, ways = Routes(), dict[str, list[Spot]]()
+    errands += sorted(_messages(grid, sheet, placed), key=lambda errand: errand.length)
+    routes, ways = Routes(ground=ground), dict[str, list[Spot]]()
     for is_again in (False, True):
         for errand in errands:
             name = errand.flow.id
@@ -75,7 +78,7 @@ def route(sheet: Sheet, placed: Placed) -> Routes:
         name = errand.flow.id
         if name not in ways:
             routes.lost.append(name)
-        routes.points[name] = _points(errand, ways.get(name))
+        routes.points[name] = _points(grid, errand, ways.get(name))
     return routes
 
 
@@ -84,8 +87,8 @@ def _lay(errand: Errand, ground: Ground) -> list[Spot] | None:
     for may_go_left in (errand.leads_back, True):
         quest = Quest(
             name=errand.flow.id,
-            starts=_dearer(tips(errand.source, errand.leaving, target), errand, ground),
-            ends=tips(errand.target, errand.entering, source),
+            starts=_dearer(tips(ground.grid, errand.source, errand.leaving, target), errand, ground),
+            ends=tips(ground.grid, errand.target, errand.entering, source),
             area=errand.area,
             may_go_left=may_go_left,
             friends=errand.friends | errand.siblings,
@@ -110,11 +113,11 @@ def _dearer(found: Sequence[Tip], errand: Errand, ground: Ground) -> list[Tip]:
 # ---- sequence flows ------------------------------------------------------------------------------
 
 
-def _within(scope: Scope, placed: Placed) -> Iterator[Errand]:
+def _within(grid: Lattice, scope: Scope, placed: Placed) -> Iterator[Errand]:
     if not scope.nodes:
         return
     nodes = {node.id: node for node in scope.nodes}
-    room = area(placed.rooms[scope.id], [placed.boxes[name] for name in nodes])
+    room = area(grid, placed.rooms[scope.id], [placed.boxes[name] for name in nodes])
     reached = _reached(scope)
     for flow in scope.flows:
         source, target = nodes[flow.source], nodes[flow.target]
@@ -182,13 +185,13 @@ def _entering(node: Node, flows: Iterable[Flow], is_back: bool) -> Prices:
 
 def ported(node: Node, placed: Placed) -> Ported:
     box = placed.boxes[node.id]
-    return Ported(box=box, is_round=node.is_event, is_pointed=node.is_event or node.is_gateway)
+    return Ported(box=box, is_pointed=node.is_event or node.is_gateway)
 
 
 # ---- messages ------------------------------------------------------------------------------------
 
 
-def _messages(sheet: Sheet, placed: Placed) -> Iterator[Errand]:
+def _messages(grid: Lattice, sheet: Sheet, placed: Placed) -> Iterator[Errand]:
     nodes = {node.id: node for scope in sheet.scopes() for node in scope.nodes}
     if not sheet.messages:
         return
@@ -196,7 +199,7 @@ def _messages(sheet: Sheet, placed: Placed) -> Iterator[Errand]:
     for flow in sheet.messages:
         yield Errand(
             flow=flow,
-            area=area(whole, _in_the_way(sheet, placed, flow)),
+            area=area(grid, whole, _in_the_way(sheet, placed, flow)),
             source=_end(flow.source, nodes, placed),
             target=_end(flow.target, nodes, placed),
             leaving=MESSAGE,
@@ -210,7 +213,7 @@ def _messages(sheet: Sheet, placed: Placed) -> Iterator[Errand]:
 def _end(name: str, nodes: Mapping[str, Node], placed: Placed) -> Ported:
     if name in nodes:
         return ported(nodes[name], placed)
-    return Ported(box=placed.frames[name], is_round=False, is_pointed=False)
+    return Ported(box=placed.frames[name], is_pointed=False)
 
 
 def _in_the_way(sheet: Sheet, placed: Placed, flow: Flow) -> Iterator[Box]:
@@ -236,7 +239,7 @@ def _shapes(scope: Scope, placed: Placed, ends: set[str]) -> Iterator[Box]:
 # ---- what is known beforehand --------------------------------------------------------------------
 
 
-def _names(sheet: Sheet, placed: Placed) -> frozenset[Spot]:
+def _names(grid: Lattice, sheet: Sheet, placed: Placed) -> frozenset[Spot]:
     """Points under the names of events and over gateways, where these usually stand."""
     found: set[Spot] = set()
     for scope in sheet.scopes():
@@ -245,26 +248,28 @@ def _names(sheet: Sheet, placed: Placed) -> frozenset[Spot]:
                 box, size = placed.boxes[node.id], label_size(node.name)
                 y = box.bottom + 4 if node.is_event else box.y - size.height - 4
                 x = box.centre[0] - size.width / 2
-                found.update(spots(Box(x=x, y=y, width=size.width, height=size.height)))
+                found.update(grid.spots(Box(x=x, y=y, width=size.width, height=size.height)))
     return frozenset(found)
 
 
 def _borders(placed: Placed) -> frozenset[int]:
-    return frozenset(
-        row for box in placed.bands.values() for edge in (box.y, box.bottom) for row in (round(edge / STEP),)
-    )
+    return frozenset(round(edge) for box in placed.bands.values() for edge in (box.y, box.bottom))
 
 
-def _points(errand: Errand, way: Sequence[Spot] | None) -> list[Point]:
+def _points(grid: Lattice, errand: Errand, way: Sequence[Spot] | None) -> list[Point]:
     """Corners of the way, its ends moved to the borders."""
     if not way:
         return _forced(errand)
-    points = [point_of(spot) for spot in way]
-    points[0] = _docked(errand.source.box, points[0], points[1])
-    points[-1] = _docked(errand.target.box, points[-1], points[-2])
+    return corners(grid, way, errand.source.box, errand.target.box)
+
+
+def corners(grid: Lattice, way: Sequence[Spot], source: Box, target: Box) -> list[Point]:
+    """The points where a way bends, and its ends on the borders."""
+    inner = [grid.point(spot) for spot in way]
+    points = [_docked(source, inner[0]), *inner, _docked(target, inner[-1])]
     kept = [points[0]]
-    for before, point, after in zip(points, points[1:], points[2:], strict=False):
-        if not _is_straight(before, point, after):
+    for point, after in pairwise(points[1:]):
+        if point != kept[-1] and not _is_straight(kept[-1], point, after):
             kept.append(point)
     return [*kept, points[-1]]
 
@@ -273,11 +278,12 @@ def _is_straight(before: Point, point: Point, after: Point) -> bool:
     return before[0] == point[0] == after[0] or before[1] == point[1] == after[1]
 
 
-def _docked(box: Box, tip: Point, following: Point) -> Point:
-    """The end of a way on the border: level with the point that follows."""
-    if tip[1] == following[1]:
-        return (box.right if following[0] > tip[0] else box.x, tip[1])
-    return (tip[0], box.bottom if following[1] > tip[1] else box.y)
+def _docked(box: Box, tip: Point) -> Point:
+    """The point on the border beside a point outside."""
+    x, y = tip
+    if x >= box.right or x <= box.x:
+        return (box.right if x >= box.right else box.x, y)
+    return (x, box.bottom if y >= box.bottom else box.y)
 
 
 def _forced(errand: Errand) -> list[Point]:

@@ -14,6 +14,8 @@ CROSSING = 3.0
 OVER = 4.0
 #: a fork, a join or a boundary event that cannot lead straight up or down
 BLOCKED = 2.5
+#: two flows of a fork to the same side, when the other is free
+SAME_SIDE = 1.5
 NEW_ROW, NEW_ROOM = 2.0, 0.8
 #: what leaves a boundary event leads down
 WRONG_WAY = 4.0
@@ -51,7 +53,8 @@ def set_rows(strips: Sequence[Strip], links: Sequence[Link]) -> None:
         _set_bases(board)
         _settle(board, index)
     for _ in range(ROUNDS if len(strips) < MANY else 1):
-        if not any([_settle(board, index) for index in order]):
+        moves = [_settle(board, index) for index in order]
+        if not any(moves):
             break
 
 
@@ -139,6 +142,7 @@ def _cost(board: Board, index: int) -> float:
             total += WRONG_WAY
         if link.upright >= 0 and start != end:
             total += BLOCKED * _standing(board, link, start, end)
+            total += SAME_SIDE * _beside(board, link, start, end)
         total += CROSSING * _crossings(board, link, start, end)
     return total
 
@@ -151,6 +155,20 @@ def _crossings(board: Board, link: Link, start: float, end: float) -> int:
         if (start - board.level(other.left)) * (end - board.level(other.right)) < 0:
             found += 1
     return found
+
+
+def _beside(board: Board, link: Link, start: float, end: float) -> int:
+    """Other flows of the same fork to the same side."""
+    if link.upright != link.column or link.kind == DOWN:
+        return 0
+    return sum(
+        1
+        for other in board.of_strip[link.left]
+        if other is not link
+        and (other.left, other.upright, other.kind) == (link.left, link.upright, link.kind)
+        and other.right in board.placed
+        and (board.level(other.right) - start) * (end - start) > 0
+    )
 
 
 def _standing(board: Board, link: Link, start: float, end: float) -> int:

@@ -6,9 +6,10 @@ from functools import cache
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from engine.bpmn.layout.lattice import DIRECTIONS, Area, Spot, Traffic
+from engine.bpmn.layout.lattice import DIRECTIONS, Area, Lattice, Spot, Traffic
+from engine.bpmn.layout.sizes import STEP
 
-CORNER, CROSSING, TOUCH, SOFT, LEFT, ALONG = 5.0, 6.0, 5.0, 1.5, 0.3, 4.0
+CORNER, CROSSING, TOUCH, SOFT, LEFT = 5.0, 6.0, 5.0, 1.5, 0.3
 #: more points than this are not looked at for one flow
 MOST = 60_000
 
@@ -41,11 +42,10 @@ class Quest:
 class Ground:
     """What all flows of a sheet meet."""
 
+    grid: Lattice
     traffic: Traffic = field(default_factory=Traffic)
     #: where names will stand
     soft: frozenset[Spot] = frozenset()
-    #: rows of points on the border of a lane
-    borders: frozenset[int] = frozenset()
 
 
 def find_way(quest: Quest, ground: Ground) -> list[Spot] | None:
@@ -57,8 +57,8 @@ def find_way(quest: Quest, ground: Ground) -> list[Spot] | None:
             ends[state] = tip
     if not ends:
         return None
-    guess = _guess(list(ends.items()))
-    waiting: list[tuple[float, int, float, State]] = []
+    guess = _guess(ground.grid, list(ends.items()))
+    waiting: list[tuple[float, float, int, State]] = []
     came: dict[State, State | None] = {}
     costs: dict[State, float] = {}
     first: dict[State, Tip] = {}
@@ -66,7 +66,7 @@ def find_way(quest: Quest, ground: Ground) -> list[Spot] | None:
         state = (tip.spot, tip.direction)
         if _is_passable(quest, ground, tip) and tip.price < costs.get(state, 1e9):
             costs[state], first[state], came[state] = tip.price, tip, None
-            heappush(waiting, (tip.price + guess(state), len(waiting), tip.price, state))
+            heappush(waiting, (tip.price + guess(state), -tip.price, len(waiting), state))
     found = _explore(quest, ground, _Search(ends=ends, guess=guess, waiting=waiting, came=came, costs=costs))
     return _path(found, came, first, ends) if found else None
 
@@ -75,7 +75,7 @@ def find_way(quest: Quest, ground: Ground) -> list[Spot] | None:
 class _Search:
     ends: Mapping[State, Tip]
     guess: Callable[[State], float]
-    waiting: list[tuple[float, int, float, State]]
+    waiting: list[tuple[float, float, int, State]]
     came: dict[State, State | None]
     costs: dict[State, float]
 
@@ -87,7 +87,8 @@ _DONE = -1
 def _explore(quest: Quest, ground: Ground, search: _Search) -> State | None:
     count = len(search.waiting)
     while search.waiting and count < MOST:
-        _, _, cost, state = heappop(search.waiting)
+        _, paid, _, state = heappop(search.waiting)
+        cost = -paid
         if state[1] == _DONE:
             return search.came[state]
         if cost > search.costs[state] + 1e-9:
@@ -98,18 +99,19 @@ def _explore(quest: Quest, ground: Ground, search: _Search) -> State | None:
             price = cost + search.ends[state].price
             if price < search.costs.get(done, 1e9):
                 search.costs[done], search.came[done] = price, state
-                heappush(search.waiting, (price, count, price, done))
+                heappush(search.waiting, (price, -price, count, done))
         for after, added in _steps(quest, ground, state):
             price = cost + added
             if price < search.costs.get(after, 1e9) - 1e-9:
                 count += 1
                 search.costs[after], search.came[after] = price, state
-                heappush(search.waiting, (price + search.guess(after), count, price, after))
+                heappush(search.waiting, (price + search.guess(after), -price, count, after))
     return None
 
 
 def _steps(quest: Quest, ground: Ground, state: State) -> list[tuple[State, float]]:
-    (column, row), heading = state
+    start, heading = state
+    column, row = start
     found = []
     for direction, (across, down) in enumerate(DIRECTIONS):
         if (direction + 2) % 4 == heading or (direction == 2 and not quest.may_go_left):
@@ -117,36 +119,36 @@ def _steps(quest: Quest, ground: Ground, state: State) -> list[tuple[State, floa
         spot = (column + across, row + down)
         if not quest.area.is_open(spot):
             continue
-        price = _price(quest, ground, (column, row), spot, heading != direction)
-        if price is not None:
-            found.append(((spot, direction), price + (LEFT if direction == 2 else 0)))
+        on_it = ground.traffic.pieces.get((min(start, spot), direction % 2 == 0))
+        if on_it and not on_it <= quest.friends:
+            continue
+        price = _price(quest, ground, start, spot)
+        if heading != direction:
+            price += _corner(quest, ground, start)
+        found.append(((spot, direction), price + (LEFT if direction == 2 else 0)))
     return found
 
 
-def _price(quest: Quest, ground: Ground, start: Spot, end: Spot, is_corner: bool) -> float | None:
-    traffic, is_level = ground.traffic, start[1] == end[1]
-    on_it = traffic.pieces.get((min(start, end), is_level))
-    if on_it and not on_it <= quest.friends:
-        return None
-    price = 1.0
-    if is_corner:
-        price += CORNER
-        if _strangers(quest, traffic.level.get(start)) or _strangers(quest, traffic.upright.get(start)):
-            price += TOUCH
-    across = traffic.upright if is_level else traffic.level
-    if _strangers(quest, across.get(end)):
+def _price(quest: Quest, ground: Ground, start: Spot, end: Spot) -> float:
+    grid, traffic = ground.grid, ground.traffic
+    if start[1] == end[1]:
+        price = abs(grid.xs[start[0]] - grid.xs[end[0]]) / STEP
+        across = traffic.upright.get(end)
+    else:
+        price = abs(grid.ys[start[1]] - grid.ys[end[1]]) / STEP
+        across = traffic.level.get(end)
+    if across and not across <= quest.friends:
         price += CROSSING
-    if _strangers(quest, traffic.corners.get(end)):
+    corners = traffic.corners.get(end)
+    if corners and not corners <= quest.friends:
         price += TOUCH
-    if end in ground.soft:
-        price += SOFT
-    if is_level and end[1] in ground.borders:
-        price += ALONG
-    return price
+    return price + SOFT if end in ground.soft else price
 
 
-def _strangers(quest: Quest, flows: set[str] | None) -> bool:
-    return bool(flows) and not flows <= quest.friends  # type: ignore[operator]  # bool() has seen to None
+def _corner(quest: Quest, ground: Ground, spot: Spot) -> float:
+    level, upright = ground.traffic.level.get(spot), ground.traffic.upright.get(spot)
+    is_used = (level and not level <= quest.friends) or (upright and not upright <= quest.friends)
+    return CORNER + TOUCH if is_used else CORNER
 
 
 def _is_passable(quest: Quest, ground: Ground, tip: Tip) -> bool:
@@ -161,25 +163,26 @@ def _is_passable(quest: Quest, ground: Ground, tip: Tip) -> bool:
     return True
 
 
-def _guess(ends: list[tuple[State, Tip]]) -> Callable[[State], float]:
+def _guess(grid: Lattice, ends: list[tuple[State, Tip]]) -> Callable[[State], float]:
     """What is left at least: the way to the nearest end of each side, and a corner when it lies aside."""
     sides = []
     for arriving in range(4):
-        group = [(spot, tip.price) for (spot, direction), tip in ends if direction == arriving]
+        group = [(grid.point(spot), tip.price) for (spot, direction), tip in ends if direction == arriving]
         if group:
-            columns, rows = [spot[0] for spot, _ in group], [spot[1] for spot, _ in group]
+            xs, ys = [point[0] for point, _ in group], [point[1] for point, _ in group]
             cheapest = min(price for _, price in group)
-            sides.append((arriving, min(columns), max(columns), min(rows), max(rows), cheapest))
+            sides.append((arriving, min(xs), max(xs), min(ys), max(ys), cheapest))
 
     @cache
     def guess(state: State) -> float:
-        (column, row), heading = state
+        (x, y), heading = grid.point(state[0]), state[1]
         best = 1e9
         for arriving, left, right, top, bottom, price in sides:
-            across = left - column if column < left else max(column - right, 0)
-            down = top - row if row < top else max(row - bottom, 0)
-            is_bent = heading != arriving or (down if arriving in (0, 2) else across)
-            best = min(best, across + down + price + (CORNER if is_bent else 0.0))
+            across = left - x if x < left else max(x - right, 0)
+            down = top - y if y < top else max(y - bottom, 0)
+            aside = down if arriving % 2 == 0 else across
+            corners = 1 if (heading - arriving) % 2 else 2 if heading != arriving or aside else 0
+            best = min(best, (across + down) / STEP + price + CORNER * corners)
         return best
 
     return guess

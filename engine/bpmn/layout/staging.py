@@ -25,15 +25,18 @@ def staged(
     ways = _ways(scope)
     apart = _apart(nodes, ways)
     rows = _abreast([node for node in nodes if node.id in apart])
-    steps = {
-        way.pair: _step(way, band, settings)
-        for way in ways
-        if not way.leads_back and way.source != way.target
-    }
-    steps.update({pair: 1 for pair in rows})
+    steps = _steps(ways, band, span, settings, _ends(nodes, ways))
+    steps.update(dict.fromkeys(rows, 1))
     starts = frozenset(node.id for node in nodes if node.kind == "startEvent")
     first = next((node.id for node in nodes if node.id in starts), names[0] if names else "")
     column = columns(names, steps, span, frozenset({first}))
+    for _ in range(len(names)):
+        barred = _barred(steps, column, span, band)
+        if not barred:
+            break
+        # beside the node in the way: above a wide target still, else in the next column
+        steps.update({pair: min(1, steps[pair] + 1) for pair in barred})
+        column = columns(names, steps, span, frozenset({first}))
     joined = [*ways, *(Way(id="", source=source, target=target) for source, target in rows)]
     stage = Stage(nodes=names, column=column, span=span, band=band, ways=joined, apart=frozenset(apart))
     strips, links = strips_of(stage)
@@ -69,9 +72,48 @@ def _ways(scope: Scope) -> list[Way]:
     ]
 
 
-def _step(way: Way, band: Mapping[str, int], settings: Settings) -> int:
-    """To another lane a flow may lead straight up or down, when room is scarce."""
-    return 0 if settings.is_tight and band[way.source] != band[way.target] else 1
+def _steps(
+    ways: list[Way], band: Mapping[str, int], span: Mapping[str, int], settings: Settings, ends: set[str]
+) -> dict[tuple[str, str], int]:
+    """When room is scarce, one flow of a node leads straight up, one straight down to the next lane."""
+    found: dict[tuple[str, str], int] = {}
+    used: set[tuple[str, bool]] = set()
+    for way in sorted(ways, key=lambda way: abs(band[way.source] - band[way.target])):
+        if way.leads_back:
+            continue
+        far = band[way.target] - band[way.source]
+        is_upright = far != 0 and settings.tightness > way.is_boundary and (way.source, far > 0) not in used
+        if is_upright:
+            used.add((way.source, far > 0))
+        elif not far and settings.tightness > 1 and way.target in ends and not way.is_boundary:
+            is_upright = True
+        step = 1 - span[way.target] if is_upright else 1
+        found[way.pair] = max(found.get(way.pair, step), step)
+    return found
+
+
+def _ends(nodes: list[Node], ways: list[Way]) -> set[str]:
+    """End events that one flow alone leads to."""
+    entering = Counter(way.target for way in ways)
+    return {node.id for node in nodes if node.kind == "endEvent" and entering[node.id] == 1}
+
+
+def _barred(
+    steps: Mapping[tuple[str, str], int],
+    column: Mapping[str, int],
+    span: Mapping[str, int],
+    band: Mapping[str, int],
+) -> list[tuple[str, str]]:
+    """Upright flows with a node of a lane between in their way."""
+    found = []
+    for (source, target), step in steps.items():
+        at = column[source] + span[source] - 1
+        if step != 1 - span[target] or column[target] > at:
+            continue
+        low, high = sorted((band[source], band[target]))
+        if any(low < band[name] < high and column[name] <= at < column[name] + span[name] for name in column):
+            found.append((source, target))
+    return found
 
 
 def _apart(nodes: list[Node], ways: list[Way]) -> set[str]:

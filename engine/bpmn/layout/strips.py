@@ -151,7 +151,7 @@ def _links(
     kind = DOWN if way.is_boundary else FORWARD
     leaves = start if way.is_fork or way.is_boundary else -1
     if end <= start:
-        yield Link(column=end, left=left, right=right, kind=UPRIGHT)
+        yield Link(column=start, left=left, right=right, kind=UPRIGHT)
     elif end == start + 1:
         yield Link(column=start, left=left, right=right, kind=kind, upright=leaves)
     else:
