@@ -31,6 +31,8 @@ class Server:
     url: str
     folder: Path | None = None
     binaries: Path | None = None
+    #: of pg_ctl start
+    options: tuple[str, ...] = ()
 
     def database(self) -> str:
         """URL of a new, empty database."""
@@ -38,12 +40,39 @@ class Server:
         self._say(f"CREATE DATABASE {name}")
         return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
+    @contextlib.contextmanager
+    def database_on(self, folder: Path) -> Iterator[str]:
+        """One whose tables lie in this folder."""
+        if self.folder is None:
+            raise NoServer("the server given by URL may be on another machine")
+        name = f"qyzmet_{secrets.token_hex(6)}"
+        place = folder / "tablespace"
+        place.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(place, _somebody())
+        self._say(f"CREATE TABLESPACE {name} LOCATION '{place}'")
+        self._say(f"CREATE DATABASE {name} TABLESPACE {name}")
+        url = make_url(self.url).set(database=name).render_as_string(hide_password=False)
+        try:
+            yield url
+        finally:
+            self.drop(url)
+            self._say(f"DROP TABLESPACE {name}")
+
     def drop(self, url: str) -> None:
         self._say(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
-    def restart(self) -> None:
-        """As after a crash: nothing is flushed, everybody is thrown out."""
-        self._control("-m", "immediate", "restart")
+    def restart(self, mode: str = "immediate") -> None:
+        """As after a crash (immediate: nothing is flushed), or in order (fast): everybody is thrown out."""
+        self.halt(mode)
+        self.resume()
+
+    def halt(self, mode: str = "immediate") -> None:
+        self._control("-m", mode, "stop")
+
+    def resume(self) -> None:
+        """With the options it was first started with."""
+        self._control(*self.options, "start")
 
     def stop(self) -> None:
         self._control("-m", "fast", "stop")
@@ -104,10 +133,14 @@ def _start() -> Server:
         "UTF8",
         "--locale=C",
     )
-    made = Server(url=f"{DRIVER}://qyzmet@127.0.0.1:{port}/postgres", folder=folder, binaries=binaries)
-    made._control(
-        "-o", f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200", "start"
+    words = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+    made = Server(
+        url=f"{DRIVER}://qyzmet@127.0.0.1:{port}/postgres",
+        folder=folder,
+        binaries=binaries,
+        options=("-o", words),
     )
+    made.resume()
     return made
 
 

@@ -39,6 +39,10 @@ class Unavailable(EngineError):
     """The database does not answer: look whether it was done, and try again."""
 
 
+class DiskFull(Unavailable):
+    """The disk of the database is full, and nothing was changed; free some space and try again."""
+
+
 class InvalidCommand(EngineError):
     """The command is not complete or not correct."""
 

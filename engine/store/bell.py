@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 CHANNEL = "qyzmet"
 #: seconds between two looks whether to go on, and before a lost connection is opened again
-PATIENCE = 2.0
+PATIENCE = 1.0
 
 
 def ring(engine: Engine) -> None:
