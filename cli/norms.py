@@ -35,12 +35,12 @@ def norms(key: str, missing: bool, as_json: bool) -> None:
 
 
 def drawings(content: Path, key: str) -> tuple[Definition, ...]:
-    """The process and those it calls, all the way down."""
+    """The process, what staff begin for it, and those they call, all the way down."""
     known = {each.key: each for file in sorted(content.glob("*.bpmn")) for each in _read(file)}
     if key not in known:
         raise NotFound(f"Expected a drawing of {key}, but there is no {key}.bpmn in {content}; draw it.")
     found: dict[str, Definition] = {}
-    wanted = [key]
+    wanted = [key, *(name for name, each in known.items() if each.properties.get("service") == key)]
     while wanted:
         name = wanted.pop()
         if name in known and name not in found:
@@ -92,7 +92,7 @@ def _words(report: dict[str, Any]) -> str:
             lines += [
                 f"        {each['file']}: {each['element']}  {each['name']}" for each in row["elements"]
             ]
-    lines.append(f"carried by nobody, sections 1, 2 and 5: {len(report['missing'])}")
+    lines.append(f"carried by nobody: {len(report['missing'])}")
     for each in report["missing"]:
         lines += [_line(each), f"        {each['reason'] or 'no reason is written down'}"]
     lines += [f"{each['file']}: {each['element']}: {each['message']}" for each in report["problems"]]

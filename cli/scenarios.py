@@ -30,7 +30,7 @@ def scenario(files: tuple[str, ...], content: str, as_json: bool) -> None:
     """Run test cases; print path and verdict of each, and the sequence flows that none of them takes."""
     models = resources([content])
     verdicts = [
-        play(each, Stage.of(needed(models, *processes_of(each)), HANDLERS, content, begin_at(each), OUTSIDE))
+        play(each, staged(each, needed(models, *processes_of(each)), content))
         for name in files
         for each in written(Path(name))
     ]
@@ -42,6 +42,13 @@ def scenario(files: tuple[str, ...], content: str, as_json: bool) -> None:
     show(report, as_json, _words)
     if not all(verdict.passed for verdict in verdicts):
         sys.exit(FAILED)
+
+
+def staged(scenario: dict[str, Any], models: tuple[Resource, ...], content: str) -> Stage:
+    """Topics under `outside` are answered by the scenario itself, besides those of systems outside."""
+    stage = Stage.of(models, HANDLERS, content, begin_at(scenario), OUTSIDE)
+    stage.give_over(scenario.get("outside") or ())
+    return stage
 
 
 def written(file: Path) -> tuple[dict[str, Any], ...]:

@@ -16,7 +16,7 @@ from engine.expectations import compare
 from engine.stage import STEPS, Stage, times, to_time
 from engine.values import SYSTEM
 
-KEYS = {"process", "given", "when", "then", "name", "start"}
+KEYS = {"process", "given", "when", "then", "name", "start", "outside"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

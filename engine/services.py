@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.bpmn import Definition
-from engine.calendars import Reckoning, explain
+from engine.calendars import CalendarError, Reckoning, explain
 from engine.directories import Body
 from engine.dmn import Decision, DecisionModel
 from engine.dmn.listing import rules, tested_values
@@ -17,6 +17,12 @@ from engine.queries import Reader
 from engine.store import definitions
 from engine.world import TERM, World, reckon_term
 
+#: property of a process that staff begin: their roles
+STARTED_BY = "started_by"
+#: decision of a service whose request is signed: the text that the applicant signs
+REQUEST_TEXT = "request-text"
+#: property of a process: who applies, "natural" or "legal"
+APPLICANTS = "applicants"
 #: stage of a refusal -> decision
 STAGES = {"acceptance": "acceptance-refusal", "decision": "refusal"}
 
@@ -28,10 +34,21 @@ class Service:
     channels: tuple[str, ...]
     procedures: tuple[str, ...]
     categories: tuple[str, ...]
+    #: roles of staff that begin it; empty: applicants do
+    started_by: tuple[str, ...] = ()
+    #: who applies: "natural" or "legal"
+    applicants: str = "natural"
+    #: the request is signed by the applicant
+    is_signed: bool = False
 
 
 def services(reader: Reader) -> tuple[Service, ...]:
     """Every deployed process that applicants may start; channels and procedures as its decisions name them."""
+    return tuple(each for each in processes(reader) if not each.started_by)
+
+
+def processes(reader: Reader) -> tuple[Service, ...]:
+    """The services, and what staff begin besides them; not what others call."""
     rows = definitions.every(reader.tx, PROCESS)
     return tuple(service(reader, row.key) for row in rows if not row.key.startswith(SHARED))
 
@@ -46,6 +63,9 @@ def service(reader: Reader, key: str) -> Service:
         channels=named["channel"],
         procedures=named["procedure"],
         categories=named["category"],
+        applicants=process.properties.get(APPLICANTS, "natural"),
+        is_signed=bool(model and REQUEST_TEXT in model.decisions),
+        started_by=tuple(filter(None, process.properties.get(STARTED_BY, "").replace(" ", "").split(","))),
     )
 
 
@@ -53,7 +73,10 @@ def term(reader: Reader, key: str, name: str, case: Mapping[str, Any], start: da
     """The reckoning of one term, with `text` in kk, ru, en."""
     _require(reader, key, case)
     world = World(reader.tx, reader.library, reader.content, start, key)
-    reckoned = reckon_term(world, {"filed_at": start, **case}, name)
+    try:
+        reckoned = reckon_term(world, {"filed_at": start, **case}, name)
+    except CalendarError as error:
+        raise InvalidCommand(f'The term "{name}" of {key} cannot be counted: {error}.') from error
     return {**reckoned, "text": explanations(reckoned)}
 
 
@@ -112,6 +135,16 @@ def route(reader: Reader, key: str, case: Mapping[str, Any]) -> list[dict[str, A
     """The bodies for a place: variable, kind, and the body or the candidates to ask about."""
     decision = _decision(reader, key, "route")
     return [_routed(reader, key, row, case) for row in _collected(decision, case)]
+
+
+def request_text(reader: Reader, key: str, case: Mapping[str, Any]) -> str:
+    """What the applicant signs; the process says the same words from the same variables."""
+    said = _decision(reader, key, REQUEST_TEXT).evaluate(case, {}).value
+    if not isinstance(said, str):
+        raise InvalidCommand(
+            f'Expected decision "{REQUEST_TEXT}" of {key} to give a text, but it gives {said!r}; check its variables.'
+        )
+    return said
 
 
 def _routed(reader: Reader, key: str, row: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]:

@@ -61,11 +61,17 @@ class Stage:
         clock = FixedClock(at)
         settings = Settings(database_url="sqlite://", processes=processes)
         engine = ProcessEngine(settings, handlers, clock)
-        stage = cls(engine=engine, clock=clock, outside=tuple(sorted(outside)))
+        stage = cls(engine=engine, clock=clock)
         engine.execute(Deploy(resources=tuple(resources)), SYSTEM)
-        engine.handlers = {topic: each for topic, each in handlers.items() if topic not in outside}
+        stage.give_over(outside)
         engine.listeners.append(stage._listen)
         return stage
+
+    def give_over(self, topics: Collection[str]) -> None:
+        """From now on the scenario says what comes of these jobs."""
+        self.outside = tuple(sorted({*self.outside, *topics}))
+        handlers = self.engine.handlers.items()
+        self.engine.handlers = {topic: each for topic, each in handlers if topic not in self.outside}
 
     def _listen(self, command: object, told: Told) -> None:
         self.told.extend(told)

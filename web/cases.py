@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         "cases/index.html",
         page=read(queries.instances, **chosen, offset=offset(), limit=LIMIT),
         chosen=chosen,
-        services=engine().read(services.services),
+        services=engine().read(services.processes),
         states=STATES,
         address=address,
     )

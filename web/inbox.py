@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext
 from engine import queries, services
 from engine.commands import ClaimUserTask, UnclaimUserTask
 from web.access import SUPERVISOR, needs
-from web.current import actor, engine, read
+from web.current import actor, engine, glance, read
 from web.deadlines import grouped
 from web.drawings import norm_of
 from web.i18n import safe_path
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     if tab not in shown:
         return redirect(url_for("inbox.index"))
     chosen = filters()
-    page = read(queries.inbox, tab, **chosen, offset=offset(), limit=LIMIT, known=shown[tab])
+    page = glance(queries.inbox, tab, **chosen, offset=offset(), limit=LIMIT, known=shown[tab])
     template = "inbox/list.html" if "HX-Request" in request.headers else "inbox/index.html"
     return render_template(
         template,
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         tab_names=TABS,
         page=page,
         groups=grouped(page.items),
-        services=engine().read(services.services),
+        services=engine().read(services.processes),
         chosen=chosen,
         address=address,
         norm_of=norm_of,
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
 
 def tabs() -> dict[str, int | None]:
     """Tab -> how many; the last one for supervisors only."""
-    counts = read(queries.inbox_counts)
+    counts = glance(queries.inbox_counts)
     g.waiting = counts["mine"]
     shown: dict[str, int | None] = {name: counts[name] for name in ("mine", "groups", "done")}
     if actor().has(SUPERVISOR):

@@ -24,7 +24,6 @@ NAVIGATION = (
     ("counter.index", lazy_gettext("Приём")),
     ("inbox.index", lazy_gettext("Задачи")),
     ("cases.index", lazy_gettext("Дела")),
-    ("queues.index", lazy_gettext("Очереди")),
     ("issued.index", lazy_gettext("Реестр")),
     ("supervisor.index", lazy_gettext("Нагрузка")),
     ("audit.index", lazy_gettext("Проверка")),
@@ -166,7 +165,7 @@ def person_name(user_id: str | None) -> str:
 def service_title(key: str) -> str:
     """As the act prints it; asked once a request."""
     if "titles" not in g:
-        g.titles = {each.key: each.title for each in engine().read(services.services)}
+        g.titles = {each.key: each.title for each in engine().read(services.processes)}
     return said(g.titles.get(key, key))
 
 

@@ -17,7 +17,6 @@ from handlers import HANDLERS, OUTSIDE
 
 PROCESSES = Path(__file__).parents[2] / "processes"
 MODELS = tuple(sorted(PROCESSES.glob("*.bpmn")))
-SERVICES = tuple(path.stem for path in MODELS if not path.stem.startswith("shared-"))
 SCENARIOS = tuple(sorted(PROCESSES.glob("scenarios/*.yaml")))
 
 
@@ -26,6 +25,17 @@ def definition(key: str) -> Definition:
     path = PROCESSES / f"{key}.bpmn"
     (found,) = read(path.read_bytes(), path.name)
     return found
+
+
+DRAWN = tuple(path.stem for path in MODELS if not path.stem.startswith("shared-"))
+#: what staff begin for a service
+STAFF = tuple(key for key in DRAWN if "started_by" in definition(key).properties)
+SERVICES = tuple(key for key in DRAWN if key not in STAFF)
+
+
+def act_of(key: str) -> str:
+    """The act a process carries out: its own, or that of the service it belongs to."""
+    return definition(key).properties.get("service", key)
 
 
 def with_called(key: str) -> Iterator[Definition]:
@@ -59,7 +69,14 @@ def references(key: str) -> frozenset[str] | None:
 @cache
 def played(path: Path) -> tuple[Verdict, ...]:
     scenarios = read_scenarios(path.read_text("utf-8"), path.name)
-    return tuple(play(each, new_stage(each["process"], begin_at(each), *processes_of(each)[1:])) for each in scenarios)
+    return tuple(play(each, staged(each)) for each in scenarios)
+
+
+def staged(scenario: dict[str, Any]) -> Stage:
+    """Ready for the first step; topics under `outside` are answered by the scenario itself."""
+    stage = new_stage(scenario["process"], begin_at(scenario), *processes_of(scenario)[1:])
+    stage.give_over(scenario.get("outside") or ())
+    return stage
 
 
 def new_stage(key: str, at: datetime, *others: str) -> Stage:

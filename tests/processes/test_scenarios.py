@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.content import SCENARIOS, SERVICES, definition, played, with_called
+from tests.processes.content import SCENARIOS, SERVICES, STAFF, definition, played, with_called
 
 #: WeasyPrint leaves its colour profile open
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -17,7 +17,7 @@ def test_the_scenario_holds(scenario: Path) -> None:
     assert [failure for verdict in verdicts for failure in verdict.failures] == []
 
 
-@pytest.mark.parametrize("key", SERVICES)
+@pytest.mark.parametrize("key", [*SERVICES, *STAFF])
 def test_the_scenarios_take_every_sequence_flow(key: str) -> None:
     verdicts = [each for path in SCENARIOS for each in played(path)]
     for part in with_called(key):
@@ -25,7 +25,7 @@ def test_the_scenarios_take_every_sequence_flow(key: str) -> None:
         assert set(part.flows) - taken == set(), part.key
 
 
-@pytest.mark.parametrize("key", SERVICES)
+@pytest.mark.parametrize("key", [*SERVICES, *STAFF])
 def test_every_outcome_is_reached(key: str) -> None:
     ends = {
         name for name, each in definition(key).elements.items() if each.kind == "endEvent" and not each.parent
