@@ -1,6 +1,7 @@
 """Lays a BPMN model out anew: pools, lanes, nodes, flows, names, notes. Only the drawing of the file changes."""
 
-from engine.bpmn.layout.attempts import best_picture
+from engine.bpmn.drawing import check_drawing
+from engine.bpmn.layout.attempts import choices
 from engine.bpmn.layout.reading import all_ids, read_sheets
 from engine.bpmn.layout.splicing import spans_of, spliced
 from engine.bpmn.layout.writing import Writer
@@ -9,8 +10,15 @@ __all__ = ["lay_out"]
 
 
 def lay_out(source: bytes, file: str) -> bytes:
-    """The same model with a new drawing; InvalidDefinition when it cannot be drawn."""
+    """The same model with a new drawing, the best of a few; InvalidDefinition when it cannot be drawn."""
     sheets = read_sheets(source, file)
-    spans = spans_of(source)
-    writer = Writer(spans.prefixes, all_ids(source, file))
-    return spliced(source, spans, writer.diagrams([best_picture(sheet) for sheet in sheets]))
+    spans, ids = spans_of(source), all_ids(source, file)
+    best, least = source, None
+    for pictures in choices(sheets):
+        drawn = spliced(source, spans, Writer(spans.prefixes, ids).diagrams(pictures))
+        faults = len(check_drawing(drawn, file))
+        if least is None or faults < least:
+            best, least = drawn, faults
+        if not faults:
+            break
+    return best

@@ -35,10 +35,11 @@ class Columns:
         return max(self.stage.last(name) for name in self.stage.nodes) + 1
 
     def half(self, column: int) -> int:
+        """From the middle of the column to its side; a wide node begins where a usual one would."""
         own = [
-            self.extents[name].side
+            self.extents[name].side if self.stage.span[name] == 1 else HALF
             for name in self.stage.nodes
-            if self.stage.column[name] == column and self.stage.span[name] == 1
+            if self.stage.column[name] == column
         ]
         return max(own, default=0)
 
@@ -53,9 +54,7 @@ def widths(columns: Columns) -> dict[str, int]:
     is_tight = columns.settings.tightness > 0
     distances = list(_needed(columns) if is_tight else _easy(columns, halves))
     distances += _after_wide(columns)
-    middles = [MARGIN + (halves[0] or HALF)] * columns.count
-    if is_tight:
-        middles = [MARGIN + _first_side(columns)] * columns.count
+    middles = [MARGIN + halves[0]] * columns.count
     for start, end, distance in sorted(distances):
         middles[end] = max(middles[end], middles[start] + distance)
     for column in range(1, columns.count):
@@ -70,14 +69,7 @@ def widths(columns: Columns) -> dict[str, int]:
 
 def _left(columns: Columns, name: str, halves: Sequence[int]) -> int:
     """A wide node begins where the usual ones of its first column do."""
-    half = halves[columns.stage.column[name]]
-    return HALF if columns.settings.tightness or not half else half
-
-
-def _first_side(columns: Columns) -> int:
-    stage = columns.stage
-    is_wide = any(stage.column[name] == 0 and stage.span[name] > 1 for name in stage.nodes)
-    return max(columns.half(0), HALF if is_wide else 0)
+    return HALF if columns.settings.tightness else halves[columns.stage.column[name]]
 
 
 # ---- room enough ---------------------------------------------------------------------------------

@@ -47,27 +47,26 @@ def assemble(sheet: Sheet, settings: Settings) -> Placed:
 
 def _header(pool: Pool) -> int:
     """Width of the names of pool and lanes at the left."""
-    if not pool.id:
-        return 0
     lanes = pool.scope.lanes if pool.scope else ()
-    return HEADER * (1 + _depth(lanes))
+    return HEADER * (bool(pool.id) + _depth(lanes))
 
 
 def _depth(lanes: tuple[Lane, ...]) -> int:
     return max((1 + _depth(lane.lanes) for lane in lanes), default=0)
 
 
-def _stand(placed: Placed, pool: Pool, block: Block, place_: Box) -> int:
+def _stand(placed: Placed, pool: Pool, block: Block, place_: Box) -> float:
     """Put a block into its pool; `place_` has its corner, its width and, as height, that of its header."""
     assert pool.scope is not None
     x, y, header = place_.x, place_.y, place_.height
     height = max(block.height, up(least_height(pool.name), 20) if pool.id else 0)
     bands = list(block.bands)
     bands[-1] = (bands[-1][0], height)
+    inner = Box(x=x, y=y, width=place_.width, height=height)
     if pool.id:
-        placed.frames[pool.id] = Box(x=x, y=y, width=place_.width, height=height)
+        placed.frames[pool.id] = inner
         inner = Box(x=x + HEADER, y=y, width=place_.width - HEADER, height=height)
-        placed.frames.update(_frames(pool.scope.lanes, inner, iter(bands)))
+    placed.frames.update(_frames(pool.scope.lanes, inner, iter(bands)))
     boxes = moved(block.boxes, x + header, y)
     placed.boxes.update(boxes)
     width = place_.width - header
@@ -79,7 +78,7 @@ def _stand(placed: Placed, pool: Pool, block: Block, place_: Box) -> int:
         if scope is not pool.scope:
             placed.rooms[scope.id] = boxes[scope.id]
             placed.bands[scope.id, 0] = boxes[scope.id]
-    return int(height)
+    return height
 
 
 def _frames(lanes: tuple[Lane, ...], room: Box, bands: Iterator[tuple[int, int]]) -> dict[str, Box]:
@@ -88,7 +87,8 @@ def _frames(lanes: tuple[Lane, ...], room: Box, bands: Iterator[tuple[int, int]]
     for lane in lanes:
         if not lane.lanes:
             top, bottom = next(bands)
-            found[lane.id] = Box(x=room.x, y=room.y + top, width=room.width, height=bottom - top)
+            if lane.id:
+                found[lane.id] = Box(x=room.x, y=room.y + top, width=room.width, height=bottom - top)
             continue
         inner = Box(x=room.x + HEADER, y=room.y, width=room.width - HEADER, height=room.height)
         frames = _frames(lane.lanes, inner, bands)

@@ -1,6 +1,6 @@
 """A sheet is drawn, looked at, and drawn again with more room where something found no place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.bpmn.drawing.geometry import Box, around, segments
@@ -9,7 +9,7 @@ from engine.bpmn.layout.assembly import Placed, assemble
 from engine.bpmn.layout.beside import Beside
 from engine.bpmn.layout.labels import Obstacles, Wish, of_flow, of_shape, place_labels
 from engine.bpmn.layout.links import draw_links
-from engine.bpmn.layout.model import Settings, Sheet
+from engine.bpmn.layout.model import Flow, Node, Settings, Sheet
 from engine.bpmn.layout.notes import place_notes
 from engine.bpmn.layout.routing import Routes, route
 from engine.bpmn.layout.sizes import up
@@ -17,32 +17,50 @@ from engine.bpmn.layout.writing import Picture
 
 #: times that bands grow for notes
 MORE_ROOM = 3
+#: between two rows, usually
+GAP = 30
+#: what is tried when the drawing has faults: steps to a tighter setting, another gap
+OTHERS = ((0, GAP), (0, 50), (1, GAP), (1, 50), (2, 40))
+#: nodes of a model that is drawn once only
+LARGE = 120
 #: gutter, width of labels, how much leads straight up and down: from easy to tight
 WIDTHS = ((40, 80, 0), (30, 70, 0), (40, 80, 1), (30, 70, 1), (30, 70, 2), (20, 60, 2))
 
 
-def best_picture(sheet: Sheet) -> Picture:
-    settings = _fitting(sheet)
-    picture = draw(sheet, settings)
+def choices(sheets: Sequence[Sheet]) -> Iterator[list[Picture]]:
+    """Drawings of the sheets, the one that should be best first; a large model is drawn once."""
+    fitting = [_fitting(sheet) for sheet in sheets]
+    is_large = sum(len(scope.nodes) for sheet in sheets for scope in sheet.scopes()) > LARGE
+    for later, gap in OTHERS[:1] if is_large else OTHERS:
+        yield [_picture(sheet, first + later, gap) for sheet, first in zip(sheets, fitting, strict=True)]
+
+
+def _picture(sheet: Sheet, width: int, gap: int) -> Picture:
+    settings = _settings(min(width, len(WIDTHS) - 1), gap)
+    attempt = draw(sheet, settings)
     for _ in range(MORE_ROOM):
-        if not picture.homeless:
+        if not attempt.homeless:
             break
-        _make_room(sheet, settings, picture)
-        picture = draw(sheet, settings)
-    return picture.picture
+        _make_room(sheet, settings, attempt)
+        attempt = draw(sheet, settings)
+    return attempt.picture
 
 
-def _fitting(sheet: Sheet) -> Settings:
+def _settings(width: int, gap: int) -> Settings:
+    gutter, label, tightness = WIDTHS[width]
+    return Settings(gutter=gutter, label=label, tightness=tightness, gap=gap)
+
+
+def _fitting(sheet: Sheet) -> int:
     """The widest setting that stays narrow enough, else the narrowest."""
-    found: list[tuple[float, Settings]] = []
-    for gutter, label, tightness in WIDTHS:
-        settings = Settings(gutter=gutter, label=label, tightness=tightness)
-        placed = assemble(sheet, settings)
-        width = around([*placed.frames.values(), *placed.boxes.values()]).width
-        if width <= WIDEST:
-            return settings
-        found.append((width, settings))
-    return min(found, key=lambda each: each[0])[1]
+    found: list[tuple[float, int]] = []
+    for width in range(len(WIDTHS)):
+        placed = assemble(sheet, _settings(width, GAP))
+        wide = around([*placed.frames.values(), *placed.boxes.values()]).width
+        if wide <= WIDEST:
+            return width
+        found.append((wide, width))
+    return min(found)[1]
 
 
 def _make_room(sheet: Sheet, settings: Settings, attempt: "Attempt") -> None:
@@ -73,7 +91,7 @@ def draw(sheet: Sheet, settings: Settings) -> Attempt:
     draw_links(beside)
     picture = Picture(
         plane=sheet.plane,
-        shapes={**beside.placed.frames, **beside.placed.boxes, **beside.boxes, **_groups(sheet, placed)},
+        shapes={**beside.placed.frames, **beside.placed.boxes, **beside.boxes},
         edges={**beside.edges, **beside.lines},
         labels=beside.labels,
         expanded=expanded,
@@ -81,10 +99,6 @@ def draw(sheet: Sheet, settings: Settings) -> Attempt:
         marked=frozenset(node.id for node in nodes.values() if node.kind == "exclusiveGateway"),
     )
     return Attempt(picture=picture, homeless=tuple(beside.homeless), lost=tuple(routes.lost))
-
-
-def _groups(sheet: Sheet, placed: Placed) -> dict[str, Box]:
-    return {}
 
 
 def _labels(sheet: Sheet, placed: Placed, routes: Routes, expanded: frozenset[str]) -> dict[str, Box]:
@@ -96,24 +110,37 @@ def _labels(sheet: Sheet, placed: Placed, routes: Routes, expanded: frozenset[st
     return place_labels(_wishes(sheet, placed, routes), obstacles)
 
 
-def _wishes(sheet: Sheet, placed: Placed, routes: Routes) -> Iterator[Wish]:
+def _wishes(sheet: Sheet, placed: Placed, routes: Routes) -> list[Wish]:
+    """Names of gateways have the fewest places, those of messages the most."""
     scopes = list(sheet.scopes())
-    nodes = [(node, scope.id) for scope in scopes for node in scope.nodes if node.name]
-    for node, home in nodes:
-        if node.is_gateway:
-            band = placed.bands.get((home, node.band))
-            yield of_shape(node.id, node.name, placed.boxes[node.id], "gateway", band)
-    for node, home in nodes:
-        if node.is_event:
-            kind = "guest" if node.host else "event"
-            band = placed.bands.get((home, node.band))
-            yield of_shape(node.id, node.name, placed.boxes[node.id], kind, band)
-    for scope in scopes:
-        for flow in scope.flows:
-            if flow.name:
-                yield of_flow(flow.id, flow.name, routes.points[flow.id])
-    for flow in sheet.messages:
-        if flow.name:
-            points = routes.points[flow.id]
-            ends_at_pool = flow.target in placed.frames
-            yield of_flow(flow.id, flow.name, points[::-1] if ends_at_pool else points, is_message=True)
+    shapes = [
+        of_shape(
+            node.id, node.name, placed.boxes[node.id], _kind(node), placed.bands.get((scope.id, node.band))
+        )
+        for scope in scopes
+        for node in scope.nodes
+        if node.name and (node.is_event or node.is_gateway)
+    ]
+    shapes.sort(key=lambda wish: len(wish.places))
+    flows = [
+        of_flow(flow.id, flow.name, routes.points[flow.id])
+        for scope in scopes
+        for flow in scope.flows
+        if flow.name
+    ]
+    messages = [_message(flow, placed, routes) for flow in sheet.messages if flow.name]
+    return [*shapes, *flows, *messages]
+
+
+def _kind(node: Node) -> str:
+    if node.is_gateway:
+        return "gateway"
+    return "guest" if node.host else "event"
+
+
+def _message(flow: Flow, placed: Placed, routes: Routes) -> Wish:
+    """Its name stands beside the black box, when it leads to one."""
+    points = routes.points[flow.id]
+    return of_flow(
+        flow.id, flow.name, points[::-1] if flow.target in placed.frames else points, is_message=True
+    )

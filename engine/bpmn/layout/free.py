@@ -1,7 +1,7 @@
 """Free room of a sheet: is there something inside a box? Answered at once, from sums over the lattice."""
 
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from engine.bpmn.drawing.geometry import Box, Point
 from engine.bpmn.layout.sizes import STEP
@@ -35,8 +35,7 @@ class FreeRoom:
         self.take_line(corners)
 
     def take_line(self, points: Iterable[Point]) -> None:
-        points = list(points)
-        for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(points):
             self.take(Box(x=min(x1, x2), y=min(y1, y2), width=abs(x1 - x2), height=abs(y1 - y2)))
 
     def is_free(self, box: Box) -> bool:

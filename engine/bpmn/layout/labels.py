@@ -10,7 +10,9 @@ from engine.bpmn.layout.sizes import Size, label_size
 GAP = 5
 #: letters do not fill a box to its last pixel
 SLACK = 2
-WIDTHS = (90, 64, 130)
+#: over a piece of line as short as this a name may reach beyond its ends
+OVERHANGS = 24
+WIDTHS = (90, 64, 130, 44)
 COVERS, STRUCK, BORDER, MESSAGE_BORDER, OTHER_BAND = 10.0, 8.0, 6.0, 1.5, 4.0
 
 
@@ -115,7 +117,7 @@ def _beside(box: Box, size: Size, place: str, distance: float) -> Box:
 
 
 def of_flow(name: str, text: str, points: Sequence[Point], is_message: bool = False) -> Wish:
-    widths = (100, 70, 140) if is_message else (80, 60, 120)
+    widths = (100, 70, 140) if is_message else (80, 60, 120, 44)
     places = [place for width in widths for place in _along(points, label_size(text, width))]
     return Wish(id=name, places=tuple(places), may_cross=is_message)
 
@@ -129,6 +131,10 @@ def _along(points: Sequence[Point], size: Size) -> Iterator[Box]:
 def _over(start: Point, end: Point, size: Size) -> Iterator[Box]:
     length = abs(end[0] - start[0])
     if length < size.width - 4:
+        if length > OVERHANGS:
+            middle = (start[0] + end[0]) / 2
+            for y in (start[1] - size.height - 3, start[1] + 4):
+                yield Box(x=round(middle - size.width / 2), y=round(y), width=size.width, height=size.height)
         return
     sign = 1 if end[0] > start[0] else -1
     free = length - size.width

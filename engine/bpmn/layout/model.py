@@ -91,7 +91,7 @@ class Note:
     text: str
     #: scope that holds it ("" when a collaboration does)
     scope: str
-    #: ids of what it is joined to
+    #: ids of what it is joined to; of a group: of what the old drawing shows in it
     near: tuple[str, ...] = ()
 
 

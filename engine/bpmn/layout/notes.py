@@ -18,11 +18,20 @@ OTHER_LANE = 60.0
 #: free places that are looked at for one from which the element can be seen
 LOOKS = 150
 UNDER = 5
+#: a group reaches so far beyond what is in it; an empty one is as large as a few tasks
+AROUND = 15
+GROUP = Size(width=160, height=100)
 
 
 def place_notes(beside: Beside) -> None:
     for note in beside.sheet.notes:
         if note.kind != "group":
+            _settle(beside, note)
+    for note in beside.sheet.notes:
+        inside = [box for box in map(beside.box_of, note.near) if box]
+        if note.kind == "group" and inside:
+            beside.boxes[note.id] = around(inside).grown(AROUND)
+        elif note.kind == "group":
             _settle(beside, note)
 
 
@@ -57,6 +66,8 @@ def _size(note: Note) -> tuple[Size, Size]:
     nothing = Size(width=0, height=0)
     if note.kind == "textAnnotation":
         return note_size(note.text), nothing
+    if note.kind == "group":
+        return GROUP, nothing
     width, height = DATA_SIZE[note.kind]
     return Size(width=width, height=height), label_size(note.text) if note.text else nothing
 

@@ -57,7 +57,8 @@ def place(scope: Scope, settings: Settings) -> Block:
     for name, block in inner.items():
         boxes.update(moved(block.boxes, boxes[name].x, boxes[name].y + TITLE - MARGIN))
     for name, events in guests.items():
-        boxes.update(_beside(boxes[name], events))
+        if events:
+            boxes.update(_beside(boxes[name], events))
     right = max(box.right for box in boxes.values())
     labels = max(across[name] + extents[name].side for name in across)
     width = up(max(right, labels) + MARGIN, 20)

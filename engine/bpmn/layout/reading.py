@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from engine.bpmn.drawing.model import ARTIFACTS, DATA, DI, MODEL, SUB_PROCESSES, is_flow_node
+from engine.bpmn.drawing.model import ARTIFACTS, DATA, DI, MODEL, SUB_PROCESSES, is_flow_node, read_drawing
 from engine.bpmn.layout.model import Flow, Lane, Node, Note, Pool, Scope, Sheet
 from engine.bpmn.reader.parsing import parse
 from engine.bpmn.reader.reading import Xml
@@ -77,9 +77,9 @@ def _name(node: Xml) -> str:
 
 
 def _scope(reading: Reading, holder: Xml) -> Scope:
-    lanes = tuple(_lane(each) for each in holder.findall(f"{MODEL}laneSet/{MODEL}lane"))
-    bands = _bands(holder, [leaf.id for lane in lanes for leaf in lane.leaves()])
     inside = [node for node in holder.iterchildren(f"{MODEL}*") if is_flow_node(_kind(node))]
+    lanes = _lanes(holder, inside)
+    bands = _bands(holder, [leaf.id for lane in lanes for leaf in lane.leaves()])
     ids = {node.get("id", ""): node for node in inside}
     name = holder.get("id", "")
     for each, node in ids.items():
@@ -106,6 +106,14 @@ def _node(reading: Reading, node: Xml, bands: Mapping[str, int]) -> Node:
         host=host if kind == "boundaryEvent" else "",
         inner=inner if inner and inner.nodes else None,
     )
+
+
+def _lanes(holder: Xml, inside: list[Xml]) -> tuple[Lane, ...]:
+    """What no lane lists stands above the lanes, in a band without a frame."""
+    lanes = tuple(_lane(each) for each in holder.findall(f"{MODEL}laneSet/{MODEL}lane"))
+    listed = {(each.text or "").strip() for each in holder.iterfind(f".//{MODEL}flowNodeRef")}
+    alone = [node for node in inside if node.get("id") not in listed and not node.get("attachedToRef")]
+    return (Lane(id="", name=""), *lanes) if lanes and alone else lanes
 
 
 def _lane(node: Xml) -> Lane:
@@ -204,7 +212,8 @@ def _sheet(reading: Reading, plane: Xml, pools: list[Pool], messages: list[Flow]
     holders = list(dict.fromkeys(holders))
     laid_out = {name for names in drawn.values() for name in names}
     links = [flow for holder in holders for flow in _links(holder) if flow.id not in laid_out]
-    notes = [note for holder in holders for note in _notes(holder, scopes, links)]
+    grouped = _grouped(reading.root)
+    notes = [note for holder in holders for note in _notes(holder, scopes, links, grouped)]
     return Sheet(
         plane=plane.get("id", ""),
         pools=tuple(pools),
@@ -232,7 +241,7 @@ def _texts(node: Xml, tag: str) -> str:
     return (node.findtext(f"{MODEL}{tag}") or "").strip()
 
 
-def _notes(holder: Xml, scopes: set[str], links: list[Flow]) -> Iterator[Note]:
+def _notes(holder: Xml, scopes: set[str], links: list[Flow], grouped: dict[str, list[str]]) -> Iterator[Note]:
     for node in holder.iterchildren(f"{MODEL}*"):
         kind, name = _kind(node), node.get("id", "")
         if kind not in DATA | ARTIFACTS or not name:
@@ -242,6 +251,8 @@ def _notes(holder: Xml, scopes: set[str], links: list[Flow]) -> Iterator[Note]:
             for link in links
             if name in (link.source, link.target)
         ]
+        if kind == "group":
+            near = grouped.get(name, [])
         scope = holder.get("id", "")
         text = _texts(node, "text") if kind == "textAnnotation" else _name(node)
         yield Note(id=name, kind=kind, text=text, scope=scope if scope in scopes else "", near=tuple(near))
@@ -257,3 +268,15 @@ def all_ids(source: bytes, file: str) -> set[str]:
         for node in child.iter()
         if node.get("id")
     } | {root.get("id", "")}
+
+
+def _grouped(root: Xml) -> dict[str, list[str]]:
+    """Group -> what the old drawing shows inside it: nothing in the model says it."""
+    shapes = {name: shape for plane in read_drawing(root).planes for name, shape in plane.shapes.items()}
+    return {
+        name: [
+            each for each, other in shapes.items() if other.element.is_node and group.box.contains(other.box)
+        ]
+        for name, group in shapes.items()
+        if group.element.kind == "group"
+    }

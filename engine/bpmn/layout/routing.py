@@ -92,6 +92,7 @@ def _lay(errand: Errand, ground: Ground) -> list[Spot] | None:
             area=errand.area,
             may_go_left=may_go_left,
             friends=errand.friends | errand.siblings,
+            siblings=errand.siblings,
         )
         found = find_way(quest, ground)
         if found:

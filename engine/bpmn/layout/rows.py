@@ -19,6 +19,8 @@ SAME_SIDE = 1.5
 NEW_ROW, NEW_ROOM = 2.0, 0.8
 #: what leaves a boundary event leads down
 WRONG_WAY = 4.0
+#: nodes rather than free runs stand beside the main road
+PULL = 0.4
 ROUNDS = 6
 #: from here on only one round: it takes long, and gains little
 MANY = 150
@@ -130,6 +132,8 @@ def _cost(board: Board, index: int) -> float:
     total = 0.0
     if not any(other != index and board.strips[other].row == strip.row for other in board.bands[strip.band]):
         total += NEW_ROW if strip.nodes else NEW_ROOM
+    if strip.nodes and not strip.is_apart:
+        total += PULL * abs(strip.row - board.strips[_main(board, strip.band)].row)
     for link in board.of_strip[index]:
         if link.left not in board.placed or link.right not in board.placed:
             continue
@@ -145,6 +149,11 @@ def _cost(board: Board, index: int) -> float:
             total += SAME_SIDE * _beside(board, link, start, end)
         total += CROSSING * _crossings(board, link, start, end)
     return total
+
+
+def _main(board: Board, band: int) -> int:
+    """The strip of the band that holds most of the main road."""
+    return max(board.bands[band], key=lambda index: (board.strips[index].weight, -index))
 
 
 def _crossings(board: Board, link: Link, start: float, end: float) -> int:

@@ -10,6 +10,8 @@ from engine.bpmn.layout.lattice import DIRECTIONS, Area, Lattice, Spot, Traffic
 from engine.bpmn.layout.sizes import STEP
 
 CORNER, CROSSING, TOUCH, SOFT, LEFT = 5.0, 6.0, 5.0, 1.5, 0.3
+#: two flows from one element on one line are hard to tell apart
+TOGETHER = 2.0
 #: more points than this are not looked at for one flow
 MOST = 60_000
 
@@ -36,6 +38,8 @@ class Quest:
     may_go_left: bool
     #: flows it may run together with
     friends: frozenset[str] = frozenset()
+    #: those among them that come from the same element
+    siblings: frozenset[str] = frozenset()
 
 
 @dataclass(kw_only=True, slots=True)
@@ -123,6 +127,8 @@ def _steps(quest: Quest, ground: Ground, state: State) -> list[tuple[State, floa
         if on_it and not on_it <= quest.friends:
             continue
         price = _price(quest, ground, start, spot)
+        if on_it and not on_it.isdisjoint(quest.siblings):
+            price *= TOGETHER
         if heading != direction:
             price += _corner(quest, ground, start)
         found.append(((spot, direction), price + (LEFT if direction == 2 else 0)))

@@ -78,6 +78,7 @@ def _steps(
     """When room is scarce, one flow of a node leads straight up, one straight down to the next lane."""
     found: dict[tuple[str, str], int] = {}
     used: set[tuple[str, bool]] = set()
+    ended: Counter[str] = Counter()
     for way in sorted(ways, key=lambda way: abs(band[way.source] - band[way.target])):
         if way.leads_back:
             continue
@@ -86,7 +87,8 @@ def _steps(
         if is_upright:
             used.add((way.source, far > 0))
         elif not far and settings.tightness > 1 and way.target in ends and not way.is_boundary:
-            is_upright = True
+            is_upright = ended[way.source] < (2 if way.is_fork else 1)
+            ended[way.source] += 1
         step = 1 - span[way.target] if is_upright else 1
         found[way.pair] = max(found.get(way.pair, step), step)
     return found
