@@ -39,6 +39,8 @@ LOCK = 10**9
 WRAPPERS = ("multiInstanceBody", "standardLoop")
 #: element kinds that wait beside the flow
 BESIDE = ("boundaryEvent", "startEvent")
+#: kinds of start events a trial without steps begins with
+ANY_START = ("none", "conditional", "message", "signal", "timer")
 Step = Mapping[str, Any]
 
 
@@ -77,21 +79,24 @@ class Trial:
 
     def run(self, variables: Mapping[str, Any], steps: Sequence[Step] | None) -> None:
         """Start where there is a start without a trigger; then the steps, or everything until nothing is open."""
-        self.start(variables)
+        self.start(variables, steps)
         if steps is None:
             self.complete_all()
         for number, step in enumerate(steps or (), 1):
             self.step(step, number)
 
-    def start(self, variables: Mapping[str, Any]) -> None:
+    def start(self, variables: Mapping[str, Any], steps: Sequence[Step] | None) -> None:
+        """By itself where the model can; without steps by any start event, as if it had been triggered."""
         definition = self.engine.read(
             lambda reader: reader.library.process(
                 reader.tx, reader.library.find(reader.tx, "process", self.process)
             )
         )
-        free = [each for each in definition.start_events if each.kind in ("none", "conditional")]
+        kinds = ANY_START if steps is None else ("none", "conditional")
+        free = [each for each in definition.start_events if each.kind in kinds]
+        free.sort(key=lambda each: each.kind != "none")
         if free or not definition.start_events:
-            start = free[0].element if free and free[0].kind == "conditional" else None
+            start = free[0].element if free and free[0].kind != "none" else None
             command = StartProcessInstance(key=self.process, variables=variables, start=start)
             self.engine.execute(command, SYSTEM)
         self.settle()
@@ -113,12 +118,12 @@ class Trial:
 
     def complete_all(self) -> None:
         for _ in range(ROUNDS):
-            waiting = self._tasks() + self._jobs()
-            if not waiting:
-                return
-            for row in waiting:
+            before = len(self.told)
+            for row in self._tasks() + self._jobs():
                 self._complete_row(row)
                 self.settle()
+            if len(self.told) == before:  # nothing is open, or what is open waits for an incident
+                return
         self.is_endless = True
 
     def _complete_row(self, row: Any) -> None:
@@ -242,7 +247,7 @@ def _report(reader: Reader, trial: Trial) -> dict[str, Any]:
 def _state(states: list[str], has_incident: bool) -> str:
     if has_incident:
         return "incident"
-    if "active" in states or "suspended" in states:
+    if not states or "active" in states or "suspended" in states:
         return "active"
     return "terminated" if "terminated" in states else "completed"
 

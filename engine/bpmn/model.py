@@ -73,6 +73,8 @@ class Trigger:
     message_variable: str | None = None
     #: a condition is only looked at when this variable changes
     variable: str | None = None
+    #: what a thrown error says
+    message: Expression | None = None
     #: what a thrown signal carries
     payload: "tuple[Passing, ...]" = ()
     #: a list of values: who waits for the same message stands in line by it

@@ -1,10 +1,13 @@
 """What stands beside the processes of a file: messages, signals, errors, escalations; ids, each once."""
 
 from engine.bpmn.reader.profile import BPMN, EVENT_DEFINITIONS
-from engine.bpmn.reader.reading import Reading, Xml, tag
+from engine.bpmn.reader.reading import Reading, Xml, tag, vendor, vendor_names
 
 #: root element -> attribute that holds the name one waits for, or the code
 NAMED = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
+
+#: what an extension of the vendor may say about one
+VENDOR = {"error": ("errorMessage",)}
 
 
 class Catalogue:
@@ -17,6 +20,7 @@ class Catalogue:
             kind, id = tag(xml), xml.get("id")
             if kind in NAMED and id:
                 self.roots[kind][id] = xml
+                self._check_vendor(xml, kind)
         self._check_ids()
         self._check_calls()
 
@@ -29,6 +33,11 @@ class Catalogue:
             if id in seen and tag(xml) not in EVENT_DEFINITIONS:
                 self.reading.refuse(xml, f"the id {id[:60]!r} is used twice; give each element its own")
             seen.add(id)
+
+    def _check_vendor(self, xml: Xml, kind: str) -> None:
+        for name in vendor_names(xml):
+            if name not in VENDOR.get(kind, ()):
+                self.reading.refuse(xml, f"camunda:{name} is not supported on {kind} definitions; remove it")
 
     def _check_calls(self) -> None:
         """A global task is no process."""
@@ -53,6 +62,11 @@ class Catalogue:
         if not value and kind in ("message", "signal"):
             self.reading.refuse(xml, f"expected the {kind} {id!r} to have a name, but it has none; name it")
         return value or None
+
+    def error_message(self, xml: Xml) -> str | None:
+        """What a thrown error says (camunda:errorMessage of the error it refers to)."""
+        found = self.roots["error"].get(self.reading.local(xml, xml.get("errorRef") or ""))
+        return vendor(found, "errorMessage") if found is not None else None
 
     def _unknown(self, xml: Xml, kind: str, id: str) -> str | None:
         """As Camunda 7: an errorRef that names no error is the code itself."""

@@ -4,6 +4,7 @@ from lxml import etree
 
 from engine.bpmn.reader import hints, profile
 from engine.bpmn.reader.reading import ID, Reading, Xml, tag, vendor_tag
+from engine.expressions import ExpressionError, parse_duration
 
 MAX_ID = 255
 MAX_NAME = 2000
@@ -91,11 +92,23 @@ def _value_fault(name: str, value: str) -> str | None:
         return f"expected {name} to be true or false, but it is {value!r:.60}"
     if name in HARMLESS and value not in HARMLESS[name]:
         return f"{name}={value!r:.60} is not supported; {INSTEAD[name]}"
+    if name == "historyTimeToLive" and not _is_time_to_live(value):
+        return f"expected historyTimeToLive to be days or a duration like P5Y, but it is {value!r:.60}"
     if name == "id" and not (ID.fullmatch(value) and len(value) <= MAX_ID):
         return f"expected an id of letters, digits, _, - and ., but got {value!r:.60}"
     if name == "name" and len(value) > MAX_NAME:
         return f"expected a name of at most {MAX_NAME} characters, but it has {len(value)}; say it in the documentation"
     return None
+
+
+def _is_time_to_live(value: str) -> bool:
+    if not value or value.isdecimal():
+        return True
+    try:
+        parse_duration(value)
+    except ExpressionError:
+        return False
+    return not value.startswith("-")
 
 
 def _check_extensions(reading: Reading, owner: Xml, holder: Xml, kind: profile.Kind) -> None:

@@ -100,6 +100,7 @@ def _coded(reading: Reading, catalogue: Catalogue, xml: Xml, kind: str, *, is_ca
     return Trigger(
         kind=kind,
         code=code,
+        message=reading.value(xml, catalogue.error_message(xml)) if kind == "error" and not is_catching else None,
         code_variable=vendor(xml, f"{kind}CodeVariable"),
         message_variable=vendor(xml, f"{kind}MessageVariable"),
     )

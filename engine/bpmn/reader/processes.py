@@ -13,7 +13,7 @@ from engine.bpmn.model import (
     StartEvent,
     UserWork,
 )
-from engine.bpmn.reader import checking, flows, structure, tasks
+from engine.bpmn.reader import checking, flows, rivals, structure, tasks
 from engine.bpmn.reader.catalogue import Catalogue
 from engine.bpmn.reader.drafts import Draft, Drafts
 from engine.bpmn.reader.nodes import Nodes
@@ -31,6 +31,7 @@ def read_process(reading: Reading, catalogue: Catalogue, xml: Xml) -> Definition
     root.fields = {"loop": None}
     _find_starts(root, drafts)
     structure.check(reading, root, drafts)
+    rivals.check(reading, drafts)
     return None if reading.is_refused else _definition(reading, xml, root, nodes, found)
 
 

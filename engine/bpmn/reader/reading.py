@@ -49,6 +49,14 @@ def vendor(xml: Xml, name: str) -> str | None:
     return None
 
 
+def vendor_names(xml: Xml) -> Iterable[str]:
+    """Names of its camunda: and operaton: attributes."""
+    for key in xml.attrib:
+        namespace, _, name = str(key)[1:].rpartition("}")
+        if namespace in profile.VENDOR:
+            yield name
+
+
 def child(xml: Xml, name: str) -> Xml | None:
     return xml.find(f"{{{profile.BPMN}}}{name}")
 

@@ -203,7 +203,6 @@ def _check_scope(reading: Reading, scope: Draft, inside: list[Draft]) -> None:
         reading.refuse(
             each.xml, f"expected one start event without a trigger, but {plain[0].id} is one too; keep one"
         )
-    _check_messages(reading, starts)
     for each in inside:
         if starts and not each.incoming and not each.is_beside and each.kind != "startEvent":
             reading.warn(each.xml, "nothing leads to this element, so it never runs; connect it or remove it")
@@ -216,13 +215,3 @@ def _check_event_sub_process(reading: Reading, scope: Draft, starts: list[Draft]
         )
     if scope.fields["loop"] is not None:
         reading.refuse(scope.xml, "an event sub-process cannot be repeated; put a loop inside")
-
-
-def _check_messages(reading: Reading, starts: list[Draft]) -> None:
-    """A message starts at one place."""
-    taken: dict[str, str] = {}
-    for each in starts:
-        for trigger in each.triggers:
-            name = trigger.name.text if trigger.name and trigger.kind == "message" else ""
-            if name and taken.setdefault(name, each.id) != each.id:
-                reading.refuse(each.xml, f"the message {name!r:.60} starts at {taken[name]} too; keep one")

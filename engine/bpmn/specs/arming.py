@@ -52,7 +52,8 @@ def _announce(tree: Tree, token: Token, trigger: Trigger) -> events.Event | None
     token.waits.append([trigger.kind, None])
     if trigger.kind == "conditional":
         tree.conditions[token.id] = token
-        tree.changed.add("")  # look at it once, now
+        tree.changed.add("")  # look at it once, before anything here runs
+        tree.has_new_conditions = True
     if trigger.kind != "timer" or trigger.text is None:
         return None
     value = tree.evaluate(token, trigger.text)

@@ -15,6 +15,8 @@ def settle(tree: Tree) -> None:
     steps = 0
     while True:
         while tree.queue:
+            if tree.has_new_conditions:
+                check_conditions(tree)
             token = tree.queue.popleft()
             if token.id in tree.tasks and token._state == READY:
                 steps += 1
@@ -54,6 +56,7 @@ def _check_limits(tree: Tree, token: Token, steps: int) -> None:
 def check_conditions(tree: Tree) -> bool:
     """Conditional events fire when their condition becomes true, looked at when a variable has changed."""
     changed, tree.changed = tree.changed, set()
+    tree.has_new_conditions = False
     fired = False
     for id in sorted(tree.conditions):
         token = tree.conditions.get(id)

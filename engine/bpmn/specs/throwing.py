@@ -109,10 +109,11 @@ def _escalation(tree: Tree, token: Token, trigger: Trigger) -> bool:
 
 def _error(tree: Tree, token: Token, trigger: Trigger) -> bool:
     code = trigger.code or ""
-    found = report_error(tree, token, token.above, Occurrence(kind="error", code=code))
+    what = Occurrence(kind="error", code=code, message=mapping.text(tree, token, trigger.message))
+    found = report_error(tree, token, token.above, what)
     if found is None:
         raise Fault(f"expected the error {code!r} to be caught, but nobody does", "error")
-    _conclude(tree, token, found, Occurrence(kind="error", code=code))
+    _conclude(tree, token, found, what)
     return False
 
 

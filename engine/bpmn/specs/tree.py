@@ -140,6 +140,8 @@ class Tree(Workflow):
         #: tokens at joins, by scope and element, then by flow
         self.joins: dict[int, dict[str, dict[str, list[Token]]]] = {}
         self.conditions: dict[int, Token] = {}
+        #: a condition was armed since then: it comes before what it may interrupt
+        self.has_new_conditions = False
         #: names set since conditions were looked at
         self.changed: set[str] = set()
         #: scopes in which tokens came or went since joins were looked at
