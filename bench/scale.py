@@ -1,98 +1,125 @@
-"""`python -m bench.scale --tasks 1000000`: the inbox and one case among many, on PostgreSQL, with rows made in bulk."""
+"""`python -m bench.scale inbox|history`: the inbox among a million open tasks, one case among fifty million entries.
+
+On PostgreSQL, with rows made in bulk. Fifty million entries take 15 GB; `--count` makes do with less.
+"""
 
 import argparse
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from sqlalchemy import text
-
-from bench.measures import milliseconds
-from bench.postgres import server
+from bench import bulk
+from bench.browser import Browser
+from bench.measures import FULL_SPEED, Measure, Yardstick, milliseconds
+from bench.postgres import NoServer, server
+from bench.site import LOGIN, PASSWORD, site
 from engine import queries
-from engine.clock import FixedClock
+from engine.commands import GrantRole
 from engine.process_engine import ProcessEngine
-from engine.settings import Settings
-from engine.store.database import Database
-from engine.values import Actor, Membership
+from engine.values import SYSTEM, Actor, Membership
 
-AT = datetime(2026, 3, 16, 4, 0, tzinfo=UTC)
-GROUPS = 200
 #: entries of one case
 ENTRIES = 12
-#: SQL that makes `count` cases with one open task each, spread over the groups
-ROWS = (
-    """INSERT INTO definition (id, kind, key, version, name, file, digest, content, deployment, deployed_at,
-           deployed_by, is_latest)
-       VALUES ('p:1', 'process', 'p', 1, 'P', 'p.bpmn', '', '', '1', now(), 'system', true)""",
-    """INSERT INTO process_instance (id, definition_id, process_key, business_key, title, search, state, incidents,
-           started_at, started_by, seq, head, execution)
-       SELECT 'c' || n, 'p:1', 'p', 'P-2026-' || n, 'title ' || n, 'p-2026-' || n, 'active', 0,
-           now() - n * interval '1 second', 'system', 1, '', '' FROM generate_series(1, :count) n""",
-    """INSERT INTO user_task (instance_id, activity, element, definition_id, process_key, business_key, title, name,
-           state, candidate_groups, candidate_users, body, priority, deadline, created_at)
-       SELECT 'c' || n, 'check:1', 'check', 'p:1', 'p', 'P-2026-' || n, 'title ' || n, 'Check', 'open',
-           'role' || n % :groups, '', 'body' || n % 20, 50, now() + ((n * 7919) % 1000000) * interval '1 second', now()
-       FROM generate_series(1, :count) n""",
-    """INSERT INTO candidate (instance_id, activity, role, user_id, body)
-       SELECT 'c' || n, 'check:1', 'role' || n % :groups, '', 'body' || n % 20 FROM generate_series(1, :count) n""",
-    """INSERT INTO history (instance_id, seq, at, actor, content, hash)
-       SELECT 'c' || n, seq, now(), 'system', :content, ''
-       FROM generate_series(1, :count) n, generate_series(1, :entries) seq""",
-)
+#: bytes that must be free for one row of a measure, indexes and the log of the server included
+ROOM = {"inbox": 6_000, "history": 450}
+TASKS = ("process_instance", "user_task", "candidate")
 
 
-def fill(database: Database, count: int) -> None:
-    values = {"count": count, "groups": GROUPS, "entries": ENTRIES, "content": CONTENT}
-    with database.write() as tx:
-        for statement in ROWS:
-            names = {name: value for name, value in values.items() if f":{name}" in statement}
-            tx.execute(text(statement), names)
-    with database.write() as tx:
-        tx.execute(text("ANALYZE"))
+def inbox(url: str, count: int) -> Iterator[Measure]:
+    """A clerk of one group, and one of five groups, out of two hundred."""
+    with site(url) as open_site:
+        engine = open_site.engine
+        statements = (bulk.CASES, bulk.TASKS, bulk.DONE, bulk.OFFERS)
+        bulk.fill(engine.database, statements, TASKS, first=1, last=count)
+        bulk.settle(url)
+        yield from _sizes(engine, TASKS, count)
+        for bodies in (1, 5):
+            pairs = {Membership(role="role7", body=f"body{number}") for number in range(bodies)}
+            clerk = Actor(id="clerk77", memberships=frozenset(pairs))
+            yield from _first_page(engine, clerk, bodies)
+        yield _by_http(open_site.port, engine)
 
 
-#: an entry of usual size
-CONTENT = (
-    b'{"actor":"a","command":"X","arguments":{},"answers":{},"events":[],"previous":"","at":null}'
-    + b" " * 500
-)
+def _first_page(engine: ProcessEngine, clerk: Actor, groups: int) -> Iterator[Measure]:
+    def read() -> None:
+        counts = engine.glance(queries.inbox_counts, clerk)
+        engine.glance(queries.inbox, clerk, known=counts["groups"])
+
+    read()
+    found = engine.read(queries.inbox_counts, clerk)
+    yield Measure(
+        name=f"inbox, first page with counts, {groups} of 200 groups",
+        value=milliseconds(read, 15),
+        unit="ms",
+        must=50 if groups == 1 else None,
+        note=f"{found['groups']} to claim, {found['mine']} mine, {found['done']} done, {found['overdue']} late",
+    )
 
 
-def measures(url: str) -> Iterator[str]:
-    clerk = Actor(id="u", memberships=frozenset({Membership(role="role7", body="body7")}))
-    engine = ProcessEngine(Settings(database_url=url), {}, FixedClock(AT))
+def _by_http(port: int, engine: ProcessEngine) -> Measure:
+    engine.execute(GrantRole(user_id=LOGIN, role="role7", body="body7"), SYSTEM)
+    browser = Browser(port, LOGIN, PASSWORD)
+    taken = milliseconds(lambda: browser.get("/inbox?tab=groups"), 15)
+    browser.close()
+    return Measure(name="  the same as a page by HTTP, 50 tasks on it", value=taken, unit="ms")
 
-    def inbox() -> None:
-        engine.read(queries.inbox, clerk)
-        engine.read(queries.inbox_counts, clerk)
 
-    def history() -> None:
-        with engine.database.read() as tx:
-            tx.execute(text("SELECT * FROM history WHERE instance_id = 'c77' ORDER BY seq")).all()
+def history(url: str, count: int) -> Iterator[Measure]:
+    """All entries of one case."""
+    with site(url) as open_site:
+        engine = open_site.engine
+        bulk.fill(engine.database, (bulk.HISTORY,), ("history",), first=0, last=count - 1, entries=ENTRIES)
+        bulk.settle(url)
+        yield from _sizes(engine, ("history",), count)
+        cases = iter(range(7, count // ENTRIES, max(count // ENTRIES // 40, 1)))
 
-    inbox()
-    page = engine.read(queries.inbox, clerk)
-    yield f"inbox, first page with counts, {page.total} of them mine to claim: {milliseconds(inbox, 9):.1f} ms"
-    yield f"history of one case: {milliseconds(history, 9):.2f} ms"
-    engine.close()
+        def read() -> None:
+            with engine.database.read() as tx:
+                found = queries.entries.of(tx, f"c{next(cases)}")
+            if len(found) != ENTRIES:
+                raise RuntimeError(f"expected {ENTRIES} entries, but there are {len(found)}")
+
+        name = f"history of one case among {count / 1e6:g} million entries"
+        yield Measure(
+            name=name, value=milliseconds(read, 30), unit="ms", must=50, note="another case each time"
+        )
+
+
+def _sizes(engine: ProcessEngine, tables: tuple[str, ...], count: int) -> Iterator[Measure]:
+    for table in tables:
+        rows, indexes = bulk.size(engine.database, table)
+        note = f"and its indexes {indexes / 2**20:.0f} MB; {(rows + indexes) / count:.0f} bytes for each"
+        yield Measure(name=f"table {table}", value=rows / 2**20, unit="MB", note=note)
+
+
+MEASURES: dict[str, tuple[Callable[[str, int], Iterator[Measure]], int]] = {
+    "inbox": (inbox, 1_000_000),
+    "history": (history, 50_000_000),
+}
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--tasks", type=int, default=100_000)
-    count = asked.parse_args().tasks
-    with server() as postgres:
-        url = postgres.database()
-        database = Database(url)
-        database.migrate()
-        fill(database, count)
-        with database.read() as tx:
-            size = tx.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
-        database.close()
-        print(f"{count} open tasks in {GROUPS} groups, {count * ENTRIES} entries, {size / 2**20:.0f} MB")
-        for line in measures(url):
-            print(line, flush=True)
+    asked.add_argument("measures", nargs="*", help=f"of {', '.join(MEASURES)}; all without")
+    asked.add_argument("--count", type=int, help="tasks or entries, instead of a million and fifty million")
+    given = asked.parse_args()
+    yardstick = Yardstick()
+    for name in given.measures or MEASURES:
+        measure, usual = MEASURES[name]
+        count = given.count or usual
+        room = shutil.disk_usage("/tmp").free
+        if room < count * ROOM[name]:
+            raise SystemExit(
+                f"{name}: expected {count * ROOM[name] >> 30} GB to be free, but there are {room >> 30}"
+            )
+        print(f"{datetime.now(UTC):%H:%M} {name}: {count} rows")
+        with server() as postgres:
+            for line in measure(postgres.database(), count):
+                print(f"  {line.at(FULL_SPEED / yardstick.milliseconds())}", flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except NoServer as reason:
+        raise SystemExit(f"PostgreSQL is needed: {reason}") from reason

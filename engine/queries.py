@@ -96,12 +96,13 @@ def inbox(
     `known`: how many there are in the whole tab, where `inbox_counts` has said so.
     """
     filters = task_rows.filters(process, text, reader.now if overdue else None)
-    where = and_(_tab(actor, tab), *filters)
-    if tab == "groups" and not filters:
+    total = None if filters else known
+    if tab == "groups" and total is not None:
         rows = inbox_rows.claimable(reader.tx, _pairs(actor), actor.id, offset, limit)
     else:
+        where = and_(_tab(actor, tab), *filters)
         rows = inbox_rows.page(reader.tx, where, tab == "done", offset, limit)
-    total = inbox_rows.count(reader.tx, where) if known is None or filters else known
+        total = inbox_rows.count(reader.tx, where) if total is None else total
     return Page(items=tuple(map(reading.user_task, rows)), total=total, offset=offset, limit=limit)
 
 

@@ -54,6 +54,11 @@ def read(query: Any, *arguments: Any, **options: Any) -> Any:
     return engine().read(query, actor(), *arguments, **options)
 
 
+def glance(query: Any, *arguments: Any, **options: Any) -> Any:
+    """The same for a query that asks one prepared question."""
+    return engine().glance(query, actor(), *arguments, **options)
+
+
 def user() -> User | None:
     found: User | None = g.get("user")
     return found

@@ -14,7 +14,7 @@ from engine.errors import InvalidCommand, NotFound, WrongState
 from engine.forms import Form
 from engine.values import Document, UserTask
 from web.access import needs
-from web.current import actor, engine, office, read
+from web.current import actor, engine, glance, office, read
 from web.deadlines import distinct
 from web.drawings import norm_of
 from web.files import preview
@@ -54,7 +54,7 @@ def fill_in_person(sheet: Sheet) -> None:
 @needs("work")
 def complete(task_id: str) -> ResponseReturnValue:
     """Carry the step out; a mistake brings the page back with everything that was written."""
-    found = engine().glance(desk, actor(), task_id)
+    found = glance(desk, task_id)
     task = found.task
     if task.state != "open":
         return already_done(task, request.form)
@@ -122,6 +122,7 @@ def fields(task_id: str) -> ResponseReturnValue:
     sheet = submitted_sheet(form_of(task), case_values(task), task_id)
     sheet.errors.clear()
     sheet.refresh = url_for("tasks.fields", task_id=task_id)
+    sheet.signing = f"{url_for('tasks.show', task_id=task_id)}/sign"
     return render_template("tasks/fields.html", task=task, sheet=sheet)
 
 
@@ -129,6 +130,7 @@ def page(task: UserTask, sheet: Sheet, saved_at: Any = None) -> str:
     case = read(queries.instance, task.instance_id)
     documents = read(queries.documents, task.instance_id)
     sheet.refresh = url_for("tasks.fields", task_id=task.id)
+    sheet.signing = f"{url_for('tasks.show', task_id=task.id)}/sign"
     return render_template(
         "tasks/show.html",
         task=task,

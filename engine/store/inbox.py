@@ -1,7 +1,9 @@
 """The inbox: what is offered to a person or lies with them, counted and sorted off the indexes."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -9,9 +11,10 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     FromClause,
+    Integer,
     Row,
-    Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -21,17 +24,20 @@ from sqlalchemy import (
     union,
 )
 
+from engine.store.prepared import Prepared
 from engine.store.schema import candidate, process_instance, user_task
 from engine.store.tasks import done, mine
 
 #: (role, body); body "*" counts everywhere
 Pairs = Iterable[tuple[str, str]]
 ANYWHERE = "*"
+#: questions kept ready, one for each set of roles and bodies that people have
+KEPT = 512
 #: what of an offer decides its place
 PLACE = ("deadline", "priority", "created_at", "instance_id", "activity")
 
 
-def offers(pairs: Pairs, user_id: str) -> CompoundSelect[Any]:
+def offers(pairs: Pairs, user_id: Any) -> CompoundSelect[Any]:
     """Open and free tasks, each once: those of the pairs, and those offered to the person."""
     roles: dict[frozenset[str], list[str]] = {}
     for role, bodies in _bodies(pairs).items():
@@ -62,22 +68,23 @@ def may_claim(pairs: Pairs, user_id: str) -> ColumnElement[bool]:
     )
 
 
-def claimable(tx: Connection, pairs: Pairs, user_id: str, offset: int, limit: int) -> list[Row[Any]]:
+def claimable(tx: Connection, pairs: Pairs, user_id: str, offset: int, limit: int) -> list[Any]:
     """A page of what the person may claim: only the tasks that are on it are read."""
-    offered = offers(pairs, user_id).subquery("offered")
-    chosen = (
-        select(offered)
-        .where(_in_sight(offered))
-        .order_by(*_order(offered))
-        .offset(offset)
-        .limit(limit)
-        .subquery("chosen")
-    )
-    query = select(user_task).join(
-        chosen,
-        and_(user_task.c.instance_id == chosen.c.instance_id, user_task.c.activity == chosen.c.activity),
-    )
-    return list(tx.execute(query.order_by(*_order(user_task))))
+    rows = _claimable(frozenset(pairs)).all(tx, {"user": user_id, "offset": offset, "limit": limit})
+    return [TaskRow._make(row) for row in rows]
+
+
+TaskRow = namedtuple("TaskRow", user_task.c.keys())  # type: ignore[misc]  # as the table is
+
+
+@lru_cache(maxsize=KEPT)
+def _claimable(pairs: frozenset[tuple[str, str]]) -> Prepared:
+    offered = offers(pairs, bindparam("user")).subquery("offered")
+    chosen = select(offered).where(_in_sight(offered)).order_by(*_order(offered))
+    chosen = chosen.offset(bindparam("offset", type_=Integer)).limit(bindparam("limit", type_=Integer))
+    on_it = chosen.subquery("chosen")
+    same = and_(user_task.c.instance_id == on_it.c.instance_id, user_task.c.activity == on_it.c.activity)
+    return Prepared(select(user_task).join(on_it, same).order_by(*_order(user_task)))
 
 
 def page(
@@ -96,19 +103,24 @@ def count(tx: Connection, where: ColumnElement[bool]) -> int:
 
 def counts(tx: Connection, pairs: Pairs, user_id: str, now: datetime) -> dict[str, int]:
     """Of the tabs mine, groups and done, and how many of the first two are late: in one question."""
-    offered = offers(pairs, user_id).subquery("offered")
-    lying = _counted(user_task, now).where(mine(user_id)).subquery("lying")
-    free = _counted(offered, now).subquery("free")
-    past = select(func.count().label("all")).select_from(user_task).where(done(user_id), _in_sight(user_task))
+    row = _counts(frozenset(pairs)).first(tx, {"user": user_id, "now": now})
+    return dict(zip(("mine", "groups", "done", "overdue"), row or (), strict=True))
+
+
+@lru_cache(maxsize=KEPT)
+def _counts(pairs: frozenset[tuple[str, str]]) -> Prepared:
+    user: Any = bindparam("user")
+    offered = offers(pairs, user).subquery("offered")
+    lying = _counted(user_task).where(mine(user)).subquery("lying")
+    free = _counted(offered).subquery("free")
+    past = select(func.count().label("all")).select_from(user_task).where(done(user), _in_sight(user_task))
     past_row = past.subquery("past")
     columns = (lying.c.all, free.c.all, past_row.c.all, lying.c.late + free.c.late)
-    query = select(*columns).select_from(lying.join(free, true()).join(past_row, true()))
-    row = tx.execute(query).one()
-    return dict(zip(("mine", "groups", "done", "overdue"), row, strict=True))
+    return Prepared(select(*columns).select_from(lying.join(free, true()).join(past_row, true())))
 
 
-def _counted(source: FromClause, now: datetime) -> Select[Any]:
-    late = func.count().filter(source.c.deadline < now)
+def _counted(source: FromClause) -> Any:
+    late = func.count().filter(source.c.deadline < bindparam("now", type_=user_task.c.deadline.type))
     return select(func.count().label("all"), late.label("late")).select_from(source).where(_in_sight(source))
 
 
