@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from bpmn_host import Host
 from bpmn_models import (
+    ROOTS,
     boundary,
     call,
     catch,
@@ -314,3 +315,15 @@ def test_operaton_attributes_mean_the_same() -> None:
     host = Host(deploy(source))
     host.start("P", {})
     assert [each.assignee for each in host.complete("J").tasks.values()] == ["aida"]
+
+
+def test_events_may_share_a_definition_that_stands_beside_the_process() -> None:
+    """Each waits for itself: BPMN 2.0, 10.5.1."""
+    shared = ROOTS + '<signalEventDefinition id="shared" signalRef="sig_s"/>'
+    reference = "<eventDefinitionRef>shared</eventDefinitionRef>"
+    body = start() + par("p") + catch("a", reference) + catch("b", reference) + end("ea") + end("eb")
+    flows = chain("start", "p", "a", "ea") + chain("p", "b", "eb")
+    host = Host(deploy(model(body + flows, roots=shared)))
+    host.start("P", {})
+    host.signal("s")
+    assert host.instances[0].execution.state == "completed"

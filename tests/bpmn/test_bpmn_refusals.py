@@ -54,7 +54,7 @@ CASES = {
     "completion quantity": (task("X", completionQuantity="2"), "X", "parallel gateway"),
     "behavior": (user("X", many("2").replace("<multiInstanceLoopCharacteristics ", '<multiInstanceLoopCharacteristics behavior="None" ')), "X", "inside the instances"),
     "instantiate": (element("eventBasedGateway", "X", instantiate="true"), "X", "message start events"),
-    "event definition ref": (start("X", "<eventDefinitionRef>e</eventDefinitionRef>"), "X", "into the event itself"),
+    "event definition ref": (start("X", "<eventDefinitionRef>e</eventDefinitionRef>"), "X", "event definition with the id 'e'"),
     "java class": (element("serviceTask", "X", camunda_class="a.B"), "X", "external task"),
     "delegate": (element("serviceTask", "X", camunda_delegateExpression="${b}"), "X", "external task"),
     "no implementation": (element("serviceTask", "X"), "X", "external task"),

@@ -1,7 +1,8 @@
 """What stands beside the processes of a file: messages, signals, errors, escalations; ids, each once."""
 
+from engine.bpmn.reader import checking
 from engine.bpmn.reader.profile import BPMN, EVENT_DEFINITIONS
-from engine.bpmn.reader.reading import Reading, Xml, tag, vendor, vendor_names
+from engine.bpmn.reader.reading import Reading, Xml, tag, text_of, vendor, vendor_names
 
 #: root element -> attribute that holds the name one waits for, or the code
 NAMED = {"message": "name", "signal": "name", "error": "errorCode", "escalation": "escalationCode"}
@@ -21,6 +22,8 @@ class Catalogue:
             if kind in NAMED and id:
                 self.roots[kind][id] = xml
                 self._check_vendor(xml, kind)
+            elif kind in EVENT_DEFINITIONS:
+                checking.check(reading, xml)
         self._check_ids()
         self._check_calls()
 
@@ -62,6 +65,19 @@ class Catalogue:
         if not value and kind in ("message", "signal"):
             self.reading.refuse(xml, f"expected the {kind} {id!r} to have a name, but it has none; name it")
         return value or None
+
+    def definition(self, reference: Xml) -> Xml | None:
+        """The event definition beside the processes that several events share (BPMN 2.0, 10.5.1)."""
+        id = self.reading.local(reference, text_of(reference) or "")
+        found = next((xml for xml in self.reading.root if xml.get("id") == id), None)
+        if found is None or tag(found) not in EVENT_DEFINITIONS:
+            self.reading.refuse(
+                reference, f"expected an event definition with the id {id[:60]!r}, but there is none; choose one"
+            )
+            return None
+        if any(vendor_names(found)):
+            self.reading.refuse(reference, f"{id!r:.60} has camunda: attributes; put the definition into the event")
+        return found
 
     def error_message(self, xml: Xml) -> str | None:
         """What a thrown error says (camunda:errorMessage of the error it refers to)."""

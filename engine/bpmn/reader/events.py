@@ -17,6 +17,7 @@ from engine.bpmn.reader.reading import (
 )
 
 FORMS = ("timeDate", "timeDuration", "timeCycle")
+REFERENCE = "eventDefinitionRef"
 CATCHING = ("startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveTask")
 
 
@@ -25,8 +26,9 @@ def triggers(reading: Reading, catalogue: Catalogue, xml: Xml) -> tuple[Trigger,
     is_catching = tag(xml) in CATCHING
     found = []
     for each in xml:
-        if tag(each) in EVENT_DEFINITIONS:
-            found.append(_trigger(reading, catalogue, each, is_catching=is_catching))
+        definition = catalogue.definition(each) if tag(each) == REFERENCE else each
+        if definition is not None and tag(definition) in EVENT_DEFINITIONS:
+            found.append(_trigger(reading, catalogue, definition, is_catching=is_catching))
     kinds = [each.kind for each in found]
     if len(kinds) > 1 and kinds.count("timer") > 1:
         reading.refuse(

@@ -15,7 +15,6 @@ ELEMENTS: dict[str, str] = {
     "potentialOwner": "use camunda:candidateGroups or camunda:candidateUsers",
     "performer": "use camunda:assignee or camunda:candidateGroups",
     "resourceRole": "use camunda:assignee or camunda:candidateGroups",
-    "eventDefinitionRef": "put the event definition into the event itself",
     "correlationSubscription": "correlate by business key or by variables",
     "complexBehaviorDefinition": "throw events inside the instances",
     "assignment": "map data with camunda:inputOutput",

@@ -104,7 +104,7 @@ def _task(attributes: str = "", vendor: str = "", children: str = "", extensions
 
 
 def _event(attributes: str = "", vendor: str = "", children: str = ALL_EVENTS) -> Kind:
-    return _kind(attributes, ASYNC + vendor, NODE + DATA + children, MAPPING)
+    return _kind(attributes, ASYNC + vendor, NODE + DATA + "eventDefinitionRef " + children, MAPPING)
 
 
 def _expression() -> Kind:
