@@ -23,8 +23,18 @@ REFERENCE = re.compile(
 )
 #: a choice of ours, or a paragraph of another act that this one only mentions
 ELSEWHERE = re.compile(r"выбор: .*|.*\bСтандарта\b.*", re.DOTALL)
-#: sections whose paragraphs somebody has to carry out: service, order, complaint
-WANTED = frozenset({1, 2, 5})
+#: what acts print that asks for no step, by the title of the section or of the annex, and why
+GENERAL: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("Принципы работы"), "Как ведут себя те, кто оказывает услугу; отдельного шага не требует."),
+    (
+        re.compile("Результаты работы|Значения показателей"),
+        "Показатели считают по всем делам сразу; отдельного шага не требует.",
+    ),
+    (
+        re.compile("[СC]писок|Перечень|Адреса|Сеть организаций|Контактные данные"),
+        "Перечень органов и лиц; его читают реестры, а не шаг.",
+    ),
+)
 #: the file beside the acts that lists them
 INDEX = "index"
 
@@ -67,10 +77,12 @@ class Act:
     reasons: tuple[tuple[Reference, str], ...] = ()
 
     def reason(self, paragraph: Paragraph) -> str | None:
-        """Why no element needs to carry it, where somebody has written it down."""
-        if paragraph.address.annex is not None:
-            return None
-        return next((said for each, said in self.reasons if _is_meant(each, paragraph.address)), None)
+        """Why no element needs to carry it: as somebody has written it down, else what holds for all acts."""
+        written = (said for each, said in self.reasons if _is_meant(each, paragraph.address))
+        is_annex = paragraph.address.annex is not None
+        title = paragraph.text if is_annex else self.sections.get(paragraph.section or 0, "")
+        general = (said for pattern, said in GENERAL if pattern.search(title))
+        return next(written, None) or next(general, None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +108,7 @@ class Row:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Matrix:
     rows: tuple[Row, ...]
-    #: paragraphs of the sections on service, order and complaint that nobody carries
+    #: paragraphs that nobody carries
     missing: tuple[Paragraph, ...]
     #: norms that are no reference, or lead nowhere
     problems: tuple[tuple[Carrier, str], ...]
@@ -164,13 +176,12 @@ def _reference(text: str) -> Reference:
 
 def resolve(reference: Reference, act: Act) -> tuple[Paragraph, ...]:
     """The paragraphs meant; a whole point or sub-point with all that is in it. Empty: there is no such one."""
-    if reference.annex is not None:
-        return tuple(each for each in act.annexes if each.address.annex == reference.annex)
-    return tuple(each for each in act.paragraphs if _is_meant(reference, each.address))
+    places = act.paragraphs if reference.annex is None else act.annexes
+    return tuple(each for each in places if _is_meant(reference, each.address))
 
 
 def _is_meant(wanted: Reference, address: Reference) -> bool:
-    if (wanted.section, wanted.point) != (address.section, address.point):
+    if (wanted.section, wanted.point, wanted.annex) != (address.section, address.point, address.annex):
         return False
     if wanted.sub is None:
         return wanted.part is None or (address.sub is None and wanted.part == (address.part or 1))
@@ -252,7 +263,7 @@ def _missing(rows: Iterable[Row]) -> tuple[Paragraph, ...]:
     return tuple(
         row.paragraph
         for row in listed
-        if row.paragraph.section in WANTED and not row.carriers and not _introduces(row.paragraph, points)
+        if not row.carriers and not _introduces(row.paragraph, points)
     )
 
 

@@ -20,7 +20,7 @@ from engine.dmn import Decision, read_decisions
 from engine.dmn.listing import rules
 from engine.expressions import Expression
 from engine.forms import Field, Group, Note, Part, read_form
-from engine.norms import ELSEWHERE
+from engine.norms import ELSEWHERE, GENERAL
 
 CONTENT = Path(__file__).parent.parent / "processes"
 LANGUAGES = ("kk", "en")
@@ -39,7 +39,7 @@ Found = Iterator[tuple[str, str]]
 def texts() -> dict[str, list[str]]:
     """Text -> files it stands in."""
     found: dict[str, list[str]] = {}
-    for file, text in (*drawings(), *forms(), *decisions(), *titles()):
+    for file, text in (*drawings(), *forms(), *decisions(), *titles(), *reasons()):
         if _is_russian(text) and file not in found.setdefault(text, []):
             found[text].append(file)
     return found
@@ -69,7 +69,7 @@ def _of_drawing(definition: Definition) -> Iterator[str]:
 
 def _of_element(element: Element) -> Iterator[str]:
     yield element.name
-    yield from (element.properties.get(name, "") for name in ("public", "choice"))
+    yield from (element.properties.get(name, "") for name in ("public", "choice", "line"))
     for parameter in element.inputs:
         if parameter.name in READ and isinstance(parameter.content, Expression):
             yield from _constants(parameter.content.text)
@@ -125,6 +125,14 @@ def _of_decision(decision: Decision) -> Iterator[str]:
 def titles() -> Found:
     index = yaml.safe_load((CONTENT / "acts" / "index.yaml").read_text(encoding="utf-8"))
     yield from (("acts/index.yaml", act["title"]) for act in index["acts"])
+
+
+def reasons() -> Found:
+    """Why nobody carries a paragraph."""
+    yield from (("acts", said) for _, said in GENERAL)
+    for path in sorted((CONTENT / "acts").glob("*.reasons.yaml")):
+        written = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        yield from ((f"acts/{path.name}", said) for said in written.values())
 
 
 # ---- catalogues ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from engine.queries import Reader
 from web.access import needs
 from web.current import engine, office
 from web.drawings import drawing
+from web.i18n import said
 
 blueprint = Blueprint("norms", __name__)
 blueprint.record(lambda state: state.app.jinja_env.globals.update(norm_url=norm_url, norm_anchor=anchor))
@@ -70,6 +71,22 @@ class Reading:
     def is_drawn(self, carrier: Carrier, file: str) -> bool:
         return carrier.kind != RULE and carrier.file == file
 
+    def paragraphs(self, file: str) -> dict[str, dict[str, Any]]:
+        """Element of this drawing -> its norm or our choice in words, and the places of its paragraphs on the page."""
+        definition = self.drawings.get(file)
+        found: dict[str, dict[str, Any]] = {
+            each.id: {"said": said(each.properties["choice"]), "at": []}
+            for each in (definition.elements.values() if definition else ())
+            if "choice" in each.properties
+        }
+        for row in self.made.rows:
+            for each in row.carriers:
+                if self.is_drawn(each, file):
+                    place = found.setdefault(each.element, {"said": each.norm, "at": []})
+                    place["said"] = each.norm
+                    place["at"].append(anchor(row.paragraph.ref))
+        return found
+
     @property
     def carried(self) -> int:
         return sum(1 for row in self.made.rows if row.carriers)
@@ -117,6 +134,7 @@ def show(key: str) -> ResponseReturnValue:
         file=file,
         definition=reading.drawings.get(file),
         marked={"completed": dict.fromkeys(elements, 1)},
+        paragraphs=reading.paragraphs(file),
         first=elements[0] if elements else "",
         only=only,
         kinds=KINDS,

@@ -75,7 +75,7 @@ def settings_for(file: Path) -> Settings:
 
 
 def resources() -> Iterator[Resource]:
-    names = ("guardianship-certificate", "shared-")
+    names = ("guardianship-certificate", "shared-acceptance", "shared-correction", "shared-delivery")
     for file in sorted(CONTENT.rglob("*")):
         if file.suffix in (".bpmn", ".dmn", ".form") and file.name.startswith(names):
             yield Resource(name=file.name, content=file.read_bytes())

@@ -1,5 +1,9 @@
 """The text of an act beside the drawing."""
 
+import json
+import re
+from html import unescape
+
 import pytest
 
 from web.norms import anchor
@@ -38,6 +42,30 @@ def test_what_nobody_carries_stands_alone(analyst) -> None:
     page = analyst.get(f"{PAGE}?only=missing").text
 
     assert page.count("ни один элемент") == page.count('class="q-para__no"')
+
+
+def test_what_nobody_carries_says_why(analyst) -> None:
+    page = analyst.get(f"{PAGE}?only=missing").text
+
+    assert page.count("q-para__why") == page.count('class="q-para__no"') > 30
+    assert "Почему, не записано" not in page
+    for words in ("Где висит стандарт; дела не касается.", "отдельного шага не требует"):
+        assert words in page
+
+
+def test_a_reason_is_said_in_the_language_of_the_reader(signed_in) -> None:
+    assert "Where the standard is displayed" in signed_in("analyst", "en").get(f"{PAGE}?only=missing").text
+
+
+def test_an_element_of_the_drawing_leads_to_its_paragraphs(analyst) -> None:
+    page = analyst.get(PAGE).text
+    given = unescape(re.search(r"data-paragraphs='([^']*)'", page)[1])
+    places = json.loads(given)
+
+    assert places["register"]["at"] and places["register"]["said"].startswith("п. ")
+    anchors = {each for place in places.values() for each in place["at"]}
+    assert anchors <= set(re.findall(r'class="q-para[^"]*" id="([^"]+)"', page))
+    assert any(place["said"] and not place["at"] for place in places.values())
 
 
 @pytest.mark.parametrize("ref", ["", "п. 999", "<script>", "п. 16; ", "что-то"])

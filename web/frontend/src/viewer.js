@@ -2,6 +2,7 @@
 //   <div data-diagram="url of the XML" data-path='{"taken": [], "completed": {}, "active": [], "incidents": []}'></div>
 // Buttons with data-zoom="in|out|fit" inside the same [data-diagram-frame] steer it. Links with data-element pick an element.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import { readBeside } from "./law.js";
 
 const empty = { taken: [], completed: {}, active: [], incidents: [] };
 
@@ -14,6 +15,7 @@ async function open(host) {
   fit(island);
   show(island, JSON.parse(host.dataset.path || "{}"));
   steer(island);
+  readBeside(island, (id) => pick(island, id));
   return island;
 }
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from engine.errors import InvalidCommand, NotFound
@@ -105,13 +107,42 @@ def test_an_element_stands_once_in_a_row() -> None:
     ]
 
 
-def test_paragraphs_of_sections_1_2_and_5_that_nobody_carries_are_missing() -> None:
-    assert [each.ref for each in matrix([], ACT).missing] == [ref for ref in TEXTS if ref != "п. 3"]
+def test_every_paragraph_and_annex_that_nobody_carries_is_missing() -> None:
+    assert [each.ref for each in matrix([], ACT).missing] == [*TEXTS, "прил. 1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "said"),
+    [
+        ("17. Вежливости.", 3, "Как ведут себя те, кто оказывает услугу; отдельного шага не требует."),
+        ("2. Документы.", 2, "Написано рукой."),
+        ("1. Срок.", 1, None),
+    ],
+)
+def test_a_reason_is_written_down_or_holds_for_all_acts(text: str, section: int, said: str | None) -> None:
+    sections = {1: "Общие положения", 2: "Порядок", 3: "Принципы работы"}
+    act = replace(ACT, sections=sections, reasons=((Reference(point=2), "Написано рукой."),))
+    assert act.reason(paragraph(f"п. {text.partition('.')[0]}", section, text, 1)) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Таблица. Значения показателей качества и эффективности", "Показатели считают"),
+        ("Cписок государственных учреждений", "Перечень органов и лиц"),
+        ("Справка", "Рукой"),
+    ],
+)
+def test_an_annex_has_a_reason_too(title: str, said: str) -> None:
+    act = replace(ACT, reasons=((Reference(annex=1), "Рукой"), (Reference(point=1), "Другой")))
+    if said != "Рукой":
+        act = replace(ACT, reasons=())
+    assert (act.reason(paragraph("прил. 1", None, title, 1)) or "").startswith(said)
 
 
 def test_a_line_that_introduces_what_is_carried_is_not_missing() -> None:
     missing = [each.ref for each in matrix([carrier("п. 1 пп. 1; п. 4, ч. 2")], ACT).missing]
-    assert missing == ["п. 1 пп. 2", "п. 1 пп. 2 (2)", "п. 2"]
+    assert missing == ["п. 1 пп. 2", "п. 1 пп. 2 (2)", "п. 2", "п. 3", "прил. 1"]
 
 
 def test_norms_that_lead_nowhere_are_problems() -> None:
