@@ -29,6 +29,8 @@ class Verdict:
     #: element ids in the order in which they completed
     path: tuple[str, ...]
     ended: tuple[str, ...]
+    #: the same of every case it started, in no order
+    reached: frozenset[str]
     #: process key -> sequence flows taken
     flows: Mapping[str, frozenset[str]]
 
@@ -69,6 +71,7 @@ def play(scenario: Mapping[str, Any], stage: Stage) -> Verdict:
         failures=tuple(failures),
         path=stage.path(),
         ended=stage.ended(),
+        reached=stage.reached(),
         flows=stage.flows(),
     )
 

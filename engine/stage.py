@@ -179,12 +179,12 @@ class Stage:
         return tuple(e.element for e in self.own() if isinstance(e, events.ActivityCompleted))
 
     def ended(self) -> tuple[str, ...]:
-        inner = {e.activity for e in self.own() if isinstance(e, events.ActivityStarted) and e.parent}
-        return tuple(
-            e.element
-            for e in self.own()
-            if isinstance(e, events.ActivityCompleted) and e.kind == "endEvent" and e.activity not in inner
-        )
+        return ends(self.own())
+
+    def reached(self) -> frozenset[str]:
+        """End events of every case."""
+        every = dict.fromkeys(instance_id for instance_id, _ in self.told)
+        return frozenset().union(*(ends(e for at, e in self.told if at == each) for each in every))
 
     def flows(self) -> dict[str, frozenset[str]]:
         return flows_taken(self.told)
@@ -202,6 +202,22 @@ STEPS: dict[str, Callable[[Stage, Mapping[str, Any]], None]] = {
 
 
 # ---- values --------------------------------------------------------------------------------------
+
+
+def ends(told: Iterable[events.Event]) -> tuple[str, ...]:
+    """End events of the process itself, in order; those inside its parts are left out."""
+    inner: set[str] = set()
+    found = []
+    for each in told:
+        if isinstance(each, events.ActivityStarted) and each.parent:
+            inner.add(each.activity)
+        if (
+            isinstance(each, events.ActivityCompleted)
+            and each.kind == "endEvent"
+            and each.activity not in inner
+        ):
+            found.append(each.element)
+    return tuple(found)
 
 
 def flows_taken(told: Told) -> dict[str, frozenset[str]]:

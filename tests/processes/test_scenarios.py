@@ -31,6 +31,6 @@ def test_every_outcome_is_reached(key: str) -> None:
         name for name, each in definition(key).elements.items() if each.kind == "endEvent" and not each.parent
     }
     reached = {
-        end for path in SCENARIOS for each in played(path) if each.process == key for end in each.ended
+        end for path in SCENARIOS for each in played(path) if each.process == key for end in each.reached
     }
     assert ends - reached == set()
