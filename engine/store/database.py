@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import PoolProxiedConnection, StaticPool
 
 from engine.errors import EngineError
 from engine.store import bell, migration
@@ -22,6 +22,8 @@ from engine.store.schema import metadata
 BUSY_TIMEOUT = 30_000
 #: connections kept open to PostgreSQL; for a moment there may be three times as many
 POOL = 10
+#: seconds after which a PostgreSQL that does not even answer is away
+CONNECT_TIMEOUT = 5
 WRITES = "qyzmet_writes"
 
 
@@ -45,10 +47,11 @@ class Database:
 
     def _create(self) -> Engine:
         if not self.is_sqlite:
-            engine = create_engine(self.url, pool_size=POOL, max_overflow=2 * POOL)
+            options: dict[str, Any] = {"connect_args": {"connect_timeout": CONNECT_TIMEOUT}}
+            engine = create_engine(self.url, pool_size=POOL, max_overflow=2 * POOL, **options)
             event.listen(engine, "checkout", _look)
         else:
-            options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+            options = {"connect_args": {"check_same_thread": False}}
             if self.is_memory:
                 options["poolclass"] = StaticPool
             engine = create_engine(self.url, **options)
@@ -82,7 +85,7 @@ class Database:
     def glance(self) -> Iterator[Connection]:
         """For prepared questions: the answer to each is of one moment, without a transaction around it."""
         with self._lock, translated(), ExitStack() as stack:
-            pooled = self._engine.raw_connection()
+            pooled = self._pooled()
             line: Line = pooled.info[LINE]
             stack.callback(pooled.close)
             try:
@@ -92,6 +95,15 @@ class Database:
             except DBAPIError:
                 pooled.invalidate()
                 raise
+
+    def _pooled(self) -> PoolProxiedConnection:
+        """A connection of the pool; an error of the driver as Core would raise it."""
+        dialect = self._engine.dialect
+        base: Any = dialect.loaded_dbapi.Error
+        try:
+            return self._engine.raw_connection()
+        except base as error:
+            raise DBAPIError.instance("", None, error, base, dialect=dialect) from error
 
     def migrate(self) -> list[str]:
         """Bring the schema to the program's version; returns the steps taken."""
@@ -141,9 +153,9 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where `_begin` says, not where the driver guesses
     cursor = connection.cursor()
     for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT}",  # first: the others wait, too
         "journal_mode=WAL",
         "synchronous=FULL",  # a commit that was reported survives a power cut
-        f"busy_timeout={BUSY_TIMEOUT}",
         "foreign_keys=ON",
         "temp_store=MEMORY",
     ):
@@ -154,8 +166,12 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
 @contextmanager
 def _autocommit(driver: Any) -> Iterator[None]:
     driver.autocommit = True
-    yield
-    driver.autocommit = False
+    try:
+        yield
+    finally:
+        # whatever happened in the block: the next one to have the connection counts on its transaction
+        if not driver.closed:
+            driver.autocommit = False
 
 
 def _look(driver: Any, record: Any, _pooled: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, func, select
 
-from engine.errors import Conflict, EngineError
+from engine.errors import Conflict, EngineError, NotFound
 from engine.store import definitions, drafts, history, instances, jobs, numbers, people, timers
 from engine.store.database import Database
 from engine.store.schema import history as history_table
@@ -283,3 +283,14 @@ def test_a_step_from_an_old_state_is_a_conflict(database, cases) -> None:
         _save(tx, cases[0], 1)
     with pytest.raises(Conflict, match="changed at the same moment"), database.write() as tx:
         _save(tx, cases[0], 1)
+
+
+def test_a_glance_that_fails_leaves_the_next_transaction_whole(database) -> None:
+    for _ in range(3):
+        with pytest.raises(NotFound), database.glance():
+            raise NotFound
+    with pytest.raises(RuntimeError), database.write() as tx:
+        numbers.take(tx, "r")
+        raise RuntimeError("the lights go out")
+    with database.write() as tx:
+        assert numbers.take(tx, "r") == 1
