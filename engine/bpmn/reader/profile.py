@@ -179,6 +179,7 @@ KINDS: dict[str, Kind] = {
     "childLaneSet": _kind("", "", "lane"),
     "lane": _kind("partitionElementRef", "", "flowNodeRef childLaneSet partitionElement", "properties"),
     "script": _kind(),
+    "eventDefinitionRef": _kind(),
     **{
         name: _expression()
         for name in [
