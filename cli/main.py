@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "cli.operations",
     "simulator": "cli.simulator",
     "users": "cli.operations",
+    "instances": "cli.instances",
     "migration": "cli.migration",
     "lint": "cli.definitions",
     "layout": "cli.layout",

@@ -22,10 +22,13 @@ from web import (
     issued,
     migrations,
     norms,
+    operations,
     people,
     portal,
+    queues,
     security,
     shell,
+    signing,
     studio,
     supervisor,
     tasks,
@@ -47,11 +50,14 @@ BLUEPRINTS = (
     tasks.blueprint,
     counter.blueprint,
     portal.blueprint,
+    signing.blueprint,
+    queues.blueprint,
     tracking.blueprint,
     files.blueprint,
     diagrams.blueprint,
     cases.blueprint,
     issued.blueprint,
+    operations.blueprint,
     audit.blueprint,
     supervisor.blueprint,
     terms.blueprint,
@@ -69,7 +75,7 @@ def create_app(settings: Settings, engine: ProcessEngine | None = None) -> Flask
     engine = engine or ProcessEngine(settings, HANDLERS)
     open_office(app, make_office(settings, engine))
     security.install(app, settings)
-    for part in (errors, auth, i18n, when, wording, deadlines, shell):
+    for part in (errors, auth, i18n, when, wording, deadlines, shell, signing):
         part.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

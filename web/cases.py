@@ -16,6 +16,7 @@ from web.deadlines import distinct
 from web.diagrams import drawings, in_words, states
 from web.drawings import public_steps
 from web.inbox import offset
+from web.operations import possible
 from web.readings import note_reading
 from web.tasks import may_take, names_of
 from web.terms import may_change
@@ -96,6 +97,7 @@ def show(business_key: str) -> ResponseReturnValue:
         may_audit=may_enter("audit", actor()),
         may_work=may_enter("work", actor()),
         may_change_terms=may_change(case),
+        operations=possible(case),
         may_retry=may_enter("cockpit", actor()) or may_enter("supervise", actor()),
     )
 

@@ -11,7 +11,7 @@ from tests.cli.conftest import Qyzmet
 CONTRACT = """serve worker simulator deploy lint services term documents grounds fee route norms try scenario tck
     replay verify migrate users export import-directories"""
 #: they do not answer but run, ask, have commands below them, or print JSON always; `calendars` has commands of its own
-SILENT = {"calendars", "serve", "worker", "demo", "users", "eval", "export", "migration"}
+SILENT = {"calendars", "serve", "worker", "demo", "users", "eval", "export", "instances", "migration"}
 
 
 def command(name: str) -> click.Command:
