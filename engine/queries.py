@@ -101,9 +101,14 @@ def inbox(
         rows = inbox_rows.claimable(reader.tx, _pairs(actor), actor.id, offset, limit)
     else:
         where = and_(_tab(actor, tab), *filters)
-        rows = inbox_rows.page(reader.tx, where, tab == "done", offset, limit)
-        total = inbox_rows.count(reader.tx, where) if total is None else total
+        page, count = PAGES.get(tab, (inbox_rows.page, inbox_rows.count))
+        rows = page(reader.tx, where, offset, limit)
+        total = count(reader.tx, where) if total is None else total
     return Page(items=tuple(map(reading.user_task, rows)), total=total, offset=offset, limit=limit)
+
+
+#: tabs that are read in another way
+PAGES = {"done": (inbox_rows.page_done, inbox_rows.count_done)}
 
 
 def inbox_counts(reader: Reader, actor: Actor) -> dict[str, int]:

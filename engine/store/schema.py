@@ -179,18 +179,14 @@ candidate = Table(
     Column("deadline", Utc),
     Column("priority", Integer, nullable=False),
     Column("created_at", Utc, nullable=False),
-    Index(
-        "ix_candidate_offer",
-        "role",
-        "body",
-        "is_free",
-        "deadline",
-        "priority",
-        "created_at",
-        "instance_id",
-        "activity",
-    ),
     Index("ix_candidate_user", "user_id"),
+)
+# each group's free tasks in the order of the inbox
+Index(
+    "ix_candidate_offer",
+    *(candidate.c[name] for name in ("role", "body", "is_free", "deadline")),
+    candidate.c.priority.desc(),
+    *(candidate.c[name] for name in ("created_at", "instance_id", "activity")),
 )
 
 job = Table(

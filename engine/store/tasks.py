@@ -36,7 +36,7 @@ def mine(user_id: str) -> ColumnElement[bool]:
 
 
 def done(user_id: str) -> ColumnElement[bool]:
-    return and_(user_task.c.completed_by == user_id, user_task.c.state == "completed")
+    return user_task.c.completed_by == user_id
 
 
 def in_bodies(bodies: Iterable[str] | None) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ OF_ITS_TASK = """UPDATE candidate SET
         WHERE t.instance_id = candidate.instance_id AND t.activity = candidate.activity),
     created_at = (SELECT created_at FROM user_task t
         WHERE t.instance_id = candidate.instance_id AND t.activity = candidate.activity)"""
-OFFER = ['role', 'body', 'is_free', 'deadline', 'priority', 'created_at', 'instance_id', 'activity']
+ORDER = ['deadline', sa.text('priority DESC'), 'created_at', 'instance_id', 'activity']
 NEEDED: dict[str, Any] = {'is_free': sa.Boolean(), 'priority': sa.Integer(), 'created_at': sa.DateTime(timezone=True)}
 
 
@@ -52,12 +52,12 @@ def _offers() -> None:
         batch_op.alter_column('body', existing_type=sa.String(length=255), nullable=False)
         for name, kind in NEEDED.items():
             batch_op.alter_column(name, existing_type=kind, nullable=False)
-        batch_op.create_index('ix_candidate_offer', OFFER, unique=False)
+    op.create_index('ix_candidate_offer', 'candidate', ['role', 'body', 'is_free', *ORDER])
 
 
 def downgrade() -> None:
+    op.drop_index('ix_candidate_offer', 'candidate')
     with op.batch_alter_table('candidate') as batch_op:
-        batch_op.drop_index('ix_candidate_offer')
         batch_op.alter_column('body', existing_type=sa.String(length=255), nullable=True)
         for name in ('deadline', *NEEDED):
             batch_op.drop_column(name)
