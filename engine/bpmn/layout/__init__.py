@@ -1,7 +1,7 @@
 """Lays a BPMN model out anew: pools, lanes, nodes, flows, names, notes. Only the drawing of the file changes."""
 
 from engine.bpmn.drawing import check_drawing
-from engine.bpmn.layout.attempts import choices
+from engine.bpmn.layout.attempts import choices, is_too_wide
 from engine.bpmn.layout.reading import all_ids, read_sheets
 from engine.bpmn.layout.splicing import spans_of, spliced
 from engine.bpmn.layout.writing import Writer
@@ -19,6 +19,6 @@ def lay_out(source: bytes, file: str) -> bytes:
         faults = len(check_drawing(drawn, file))
         if least is None or faults < least:
             best, least = drawn, faults
-        if not faults:
+        if faults <= sum(is_too_wide(picture) for picture in pictures):
             break
     return best

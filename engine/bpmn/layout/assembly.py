@@ -93,7 +93,7 @@ def _frames(lanes: tuple[Lane, ...], room: Box, bands: Iterator[tuple[int, int]]
         inner = Box(x=room.x + HEADER, y=room.y, width=room.width - HEADER, height=room.height)
         frames = _frames(lane.lanes, inner, bands)
         own = [frames[each.id] for each in lane.lanes]
-        top, bottom = own[0].y, own[-1].bottom
-        found[lane.id] = Box(x=room.x, y=top, width=room.width, height=bottom - top)
+        height = own[-1].bottom - own[0].y
+        found[lane.id] = Box(x=room.x, y=own[0].y, width=room.width, height=height)
         found.update(frames)
     return found

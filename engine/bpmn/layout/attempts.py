@@ -23,6 +23,8 @@ GAP = 30
 OTHERS = ((0, GAP), (0, 50), (1, GAP), (1, 50), (2, 40))
 #: nodes of a model that is drawn once only
 LARGE = 120
+#: what is as wide as this must be split: it may as well be easy to read
+HOPELESS = 3200
 #: gutter, width of labels, how much leads straight up and down: from easy to tight
 WIDTHS = ((40, 80, 0), (30, 70, 0), (40, 80, 1), (30, 70, 1), (30, 70, 2), (20, 60, 2))
 
@@ -33,6 +35,11 @@ def choices(sheets: Sequence[Sheet]) -> Iterator[list[Picture]]:
     is_large = sum(len(scope.nodes) for sheet in sheets for scope in sheet.scopes()) > LARGE
     for later, gap in OTHERS[:1] if is_large else OTHERS:
         yield [_picture(sheet, first + later, gap) for sheet, first in zip(sheets, fitting, strict=True)]
+
+
+def is_too_wide(picture: Picture) -> bool:
+    """No setting can help: the model must be split."""
+    return around(picture.shapes.values()).width > WIDEST if picture.shapes else False
 
 
 def _picture(sheet: Sheet, width: int, gap: int) -> Picture:
@@ -52,7 +59,7 @@ def _settings(width: int, gap: int) -> Settings:
 
 
 def _fitting(sheet: Sheet) -> int:
-    """The widest setting that stays narrow enough, else the narrowest."""
+    """The widest setting that stays narrow enough; the narrowest, when a little more helps; else the easiest."""
     found: list[tuple[float, int]] = []
     for width in range(len(WIDTHS)):
         placed = assemble(sheet, _settings(width, GAP))
@@ -60,7 +67,8 @@ def _fitting(sheet: Sheet) -> int:
         if wide <= WIDEST:
             return width
         found.append((wide, width))
-    return min(found)[1]
+    least, width = min(found)
+    return width if least <= HOPELESS else 0
 
 
 def _make_room(sheet: Sheet, settings: Settings, attempt: "Attempt") -> None:

@@ -85,7 +85,7 @@ def of_shape(name: str, text: str, box: Box, kind: str, band: Box | None = None)
 ORDER = {
     "event": ("below", "above", "right", "left", "lower right", "lower left", "upper right", "upper left"),
     "guest": ("lower right", "lower left", "right", "left", "below"),
-    "gateway": ("above", "below", "upper left", "lower left", "upper right", "lower right", "left"),
+    "gateway": ("above", "below", "upper left", "lower left", "upper right", "lower right", "left", "right"),
 }
 
 

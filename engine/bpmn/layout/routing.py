@@ -26,6 +26,8 @@ from engine.bpmn.layout.sizes import label_size
 
 #: how far messages may run outside the pools
 OUTSIDE = 60
+#: so many flows are laid a second time
+MOST_AGAIN = 120
 SHARED_PORT = 14.0
 
 
@@ -66,7 +68,7 @@ def route(sheet: Sheet, placed: Placed) -> Routes:
     errands += sorted(_messages(grid, sheet, placed), key=lambda errand: errand.length)
     routes, ways = Routes(ground=ground), dict[str, list[Spot]]()
     for is_again in (False, True):
-        for errand in errands:
+        for errand in errands[:MOST_AGAIN] if is_again else errands:
             name = errand.flow.id
             if name in ways:
                 ground.traffic.remove(name, ways[name])
@@ -84,7 +86,8 @@ def route(sheet: Sheet, placed: Placed) -> Routes:
 
 def _lay(errand: Errand, ground: Ground) -> list[Spot] | None:
     source, target = errand.source.box.centre, errand.target.box.centre
-    for may_go_left in (errand.leads_back, True):
+    is_left = errand.target.box.right < errand.source.box.x
+    for may_go_left in (errand.leads_back or is_left, True):
         quest = Quest(
             name=errand.flow.id,
             starts=_dearer(tips(ground.grid, errand.source, errand.leaving, target), errand, ground),
@@ -241,15 +244,21 @@ def _shapes(scope: Scope, placed: Placed, ends: set[str]) -> Iterator[Box]:
 
 
 def _names(grid: Lattice, sheet: Sheet, placed: Placed) -> frozenset[Spot]:
-    """Points under the names of events and over gateways, where these usually stand."""
+    """Points where names usually stand: under events, over gateways, on what leaves a gateway to the right."""
     found: set[Spot] = set()
     for scope in sheet.scopes():
+        named = {flow.source: label_size(flow.name) for flow in scope.flows if flow.name}
         for node in scope.nodes:
+            box = placed.boxes[node.id]
             if node.name and (node.is_event or node.is_gateway):
-                box, size = placed.boxes[node.id], label_size(node.name)
+                size = label_size(node.name)
                 y = box.bottom + 4 if node.is_event else box.y - size.height - 4
                 x = box.centre[0] - size.width / 2
                 found.update(grid.spots(Box(x=x, y=y, width=size.width, height=size.height)))
+            if node.is_gateway and node.id in named:
+                size = named[node.id]
+                y = box.centre[1] - size.height
+                found.update(grid.spots(Box(x=box.right + 5, y=y, width=size.width + 5, height=size.height)))
     return frozenset(found)
 
 
