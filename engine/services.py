@@ -23,6 +23,8 @@ STARTED_BY = "started_by"
 REQUEST_TEXT = "request-text"
 #: property of a process: who applies, "natural" or "legal"
 APPLICANTS = "applicants"
+#: how a body is found that there is only one of
+COUNTRY = "country"
 #: stage of a refusal -> decision
 STAGES = {"acceptance": "acceptance-refusal", "decision": "refusal"}
 
@@ -40,6 +42,8 @@ class Service:
     applicants: str = "natural"
     #: the request is signed by the applicant
     is_signed: bool = False
+    #: which bodies are in charge depends on a place
+    asks_place: bool = True
 
 
 def services(reader: Reader) -> tuple[Service, ...]:
@@ -65,6 +69,7 @@ def service(reader: Reader, key: str) -> Service:
         categories=named["category"],
         applicants=process.properties.get(APPLICANTS, "natural"),
         is_signed=bool(model and REQUEST_TEXT in model.decisions),
+        asks_place=_asks_place(model),
         started_by=tuple(filter(None, process.properties.get(STARTED_BY, "").replace(" ", "").split(","))),
     )
 
@@ -206,6 +211,12 @@ def _require(reader: Reader, key: str, case: Mapping[str, Any]) -> None:
 
 def _process(reader: Reader, key: str) -> Definition:
     return reader.library.process(reader.tx, reader.library.find(reader.tx, PROCESS, key))
+
+
+def _asks_place(model: DecisionModel | None) -> bool:
+    """Not where every body is one for the country."""
+    decision = model.decisions.get("route") if model else None
+    return any(row.get("by") != COUNTRY for row in listed(decision)) if decision else True
 
 
 def _model(reader: Reader, key: str) -> DecisionModel | None:

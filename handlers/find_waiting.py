@@ -1,6 +1,6 @@
 """Topic `find_waiting`: which cases wait for a message now; recorded with the job, a replay sees the same.
 
-Inputs: message, take (variable of those cases, a context), variable; optional body.
+Inputs: message, take (variable of those cases, a context), variable; optional body, limit (how many at most).
 Sets the variable to a list of {number, ...what `take` holds}, the oldest case first.
 """
 
@@ -13,9 +13,16 @@ from handlers.inputs import optional_text, text
 
 def find_waiting(job: Job, tools: Tools) -> Outcome:
     take = text(job, "take")
-    found = tools.waiting(text(job, "message"), optional_text(job, "body"))
+    found = tools.waiting(text(job, "message"), optional_text(job, "body"))[: _limit(job)]
     listed = [{"number": each["number"], **_held(each, take)} for each in found]
     return Outcome(variables={text(job, "variable"): listed})
+
+
+def _limit(job: Job) -> int | None:
+    given = job.inputs.get("limit")
+    if given is None or str(given).isdecimal():
+        return None if given is None else int(str(given))
+    raise HandlerFault(f'Expected "limit" of {job.element} to be a whole number, but it is {given!r:.60}.')
 
 
 def _held(case: Mapping[str, object], name: str) -> Mapping[str, object]:
