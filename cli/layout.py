@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from cli.output import as_json, show
-from engine.bpmn.drawing import check_drawing
+from engine.bpmn.drawing import check_drawing, count_crossings
 from engine.bpmn.layout import lay_out
 from engine.errors import InvalidCommand, Problem
 
@@ -29,7 +29,9 @@ def layout(files: tuple[str, ...], in_place: bool, output: str | None, as_json: 
     for name, content in drawn.items():
         Path(output or name).write_bytes(content)
     left = {name: check_drawing(content, Path(name).name) for name, content in drawn.items()}
-    show({"files": list(drawn), "problems": left}, as_json, lambda value: _words(left))
+    crossings = {name: count_crossings(content, name) for name, content in drawn.items()}
+    value = {"files": list(drawn), "problems": left, "crossings": crossings}
+    show(value, as_json, lambda value: _words(left, crossings))
 
 
 def _content(name: str) -> bytes:
@@ -39,10 +41,10 @@ def _content(name: str) -> bytes:
     return path.read_bytes()
 
 
-def _words(left: dict[str, tuple[Problem, ...]]) -> str:
+def _words(left: dict[str, tuple[Problem, ...]], crossings: dict[str, int]) -> str:
     lines = []
     for name, problems in left.items():
-        lines.append(f"{name}: laid out, {len(problems)} findings")
+        lines.append(f"{name}: laid out, {len(problems)} findings, {crossings[name]} crossings")
         lines += [f"  {problem}" for problem in problems]
     return "\n".join(lines)
 

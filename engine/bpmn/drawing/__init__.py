@@ -5,13 +5,13 @@ Missing shapes and edges are errors, the rest are warnings: such a model runs, b
 
 from collections.abc import Iterator
 
-from engine.bpmn.drawing import edges, labels, shapes
+from engine.bpmn.drawing import edges, frames, labels, shapes
 from engine.bpmn.drawing.findings import Finding, Rule, called
-from engine.bpmn.drawing.model import Drawing, Element, Plane, read_drawing
+from engine.bpmn.drawing.model import DATA_FLOWS, FLOWS, Drawing, Element, Plane, read_drawing
 from engine.bpmn.reader.parsing import parse
 from engine.errors import InvalidDefinition, Problem
 
-__all__ = ["check_drawing"]
+__all__ = ["check_drawing", "count_crossings"]
 
 #: more than this in one plane is not compared piece by piece: no person reads it either
 MOST_PIECES = 1000
@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = (
     shapes.boundaries,
     shapes.texts,
     shapes.width,
+    frames.names,
+    frames.titles,
     edges.docking,
     edges.through_shapes,
     edges.crooked,
@@ -56,6 +58,15 @@ def check_drawing(source: bytes, file: str) -> tuple[Problem, ...]:
     )
 
 
+def count_crossings(source: bytes, file: str) -> int:
+    """How often flows cross in the drawing; 0 for what cannot be read."""
+    try:
+        drawing = read_drawing(parse(source, file))
+    except InvalidDefinition:
+        return 0
+    return sum(edges.crossings(plane) for plane in drawing.planes if len(plane.pieces) <= MOST_PIECES)
+
+
 def _findings(drawing: Drawing) -> Iterator[Finding]:
     yield from _missing(drawing)
     for plane in drawing.planes:
@@ -70,7 +81,7 @@ def _missing(drawing: Drawing) -> Iterator[Finding]:
     drawn = {name for plane in drawing.planes for name in (*plane.shapes, *plane.edges)}
     for element in drawing.elements.values():
         if element.id not in drawn:
-            what = "an edge" if element.source else "a shape"
+            what = "an edge" if element.kind in FLOWS | DATA_FLOWS else "a shape"
             yield Finding(
                 element=element,
                 message=f"expected {what} for {called(element)}, but the drawing has none; open "

@@ -7,6 +7,7 @@ from engine.bpmn.drawing.findings import Finding, called
 from engine.bpmn.drawing.geometry import (
     Box,
     Point,
+    Segment,
     crosses,
     is_diagonal,
     off_circle,
@@ -15,7 +16,7 @@ from engine.bpmn.drawing.geometry import (
     segments,
     shared,
 )
-from engine.bpmn.drawing.model import Drawing, Edge, Element, Plane, Shape
+from engine.bpmn.drawing.model import DATA_FLOWS, Drawing, Edge, Element, Plane, Shape
 
 DOCKING = 5
 #: an edge may graze the rounded corner of a shape
@@ -75,8 +76,8 @@ def _runs_through(edge: Edge, shape: Shape) -> bool:
 
 def crooked(drawing: Drawing, plane: Plane) -> Iterator[Finding]:
     for edge in plane.edges.values():
-        straight = edge.element.kind == "association"
-        if not straight and any(is_diagonal(part) for part in segments(edge.points)):
+        may_slope = edge.element.kind in DATA_FLOWS | {"association"}
+        if not may_slope and any(is_diagonal(part) for part in segments(edge.points)):
             yield Finding(
                 element=edge.element,
                 message=f"expected {called(edge.element)} level or upright, but it runs "
@@ -132,6 +133,27 @@ def one_over_another(drawing: Drawing, plane: Plane) -> Iterator[Finding]:
                 message=f"expected edges apart, but {called(second.element)} runs over "
                 f"{called(first.element)}; move it aside",
             )
+
+
+def crossings(plane: Plane) -> int:
+    """How often flows cross: a measure, no fault."""
+    flows = [edge for edge in plane.edges.values() if edge.element.kind in {"sequenceFlow", "messageFlow"}]
+    return sum(
+        _meet(one, other)
+        for first, second in combinations(flows, 2)
+        if not _are_bundled(first.element, second.element)
+        for one, other in product(segments(first.points), segments(second.points))
+    )
+
+
+def _meet(one: Segment, other: Segment) -> bool:
+    """One level, one upright, and each through the inside of the other."""
+    for level, upright in ((one, other), (other, one)):
+        (x1, y1), (x2, y2) = level
+        (x3, y3), (x4, y4) = upright
+        if y1 == y2 and x3 == x4:
+            return min(x1, x2) < x3 < max(x1, x2) and min(y3, y4) < y1 < max(y3, y4)
+    return False
 
 
 def _are_bundled(first: Element, second: Element) -> bool:

@@ -14,6 +14,7 @@ DC = "{http://www.omg.org/spec/DD/20100524/DC}"
 DD = "{http://www.omg.org/spec/DD/20100524/DI}"
 
 FLOWS = frozenset({"sequenceFlow", "messageFlow", "association"})
+DATA_FLOWS = frozenset({"dataInputAssociation", "dataOutputAssociation"})
 DATA = frozenset({"dataObjectReference", "dataStoreReference"})
 ARTIFACTS = frozenset({"textAnnotation", "group"})
 SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
@@ -47,7 +48,7 @@ class Element:
 
     @property
     def is_node(self) -> bool:
-        return self.kind not in FLOWS | ARTIFACTS | DATA | {"participant", "lane"}
+        return self.kind not in FLOWS | DATA_FLOWS | ARTIFACTS | DATA | {"participant", "lane"}
 
     @property
     def has_outer_label(self) -> bool:
@@ -129,10 +130,20 @@ def _elements(root: etree._Element) -> Iterator[Element]:
                 name=_name(node, kind),
                 line=_line(node),
                 inside=_inside(node, pools),
-                source=node.get("sourceRef", ""),
-                target=node.get("targetRef", ""),
+                source=_end(node, kind, "sourceRef"),
+                target=_end(node, kind, "targetRef"),
                 host=node.get("attachedToRef", ""),
             )
+
+
+def _end(node: etree._Element, kind: str, name: str) -> str:
+    """Flows of data name the data; their other end is the activity around them."""
+    if kind not in DATA_FLOWS:
+        return node.get(name, "")
+    if (kind == "dataInputAssociation") == (name == "sourceRef"):
+        return (node.findtext(f"{MODEL}{name}") or "").strip()
+    parent = node.getparent()
+    return parent.get("id", "") if parent is not None else ""
 
 
 def _line(node: etree._Element) -> int | None:
@@ -143,7 +154,7 @@ def _is_drawn(node: etree._Element, kind: str) -> bool:
     parent = node.getparent()
     if parent is None:
         return False
-    if kind in FLOWS | DATA | ARTIFACTS | {"participant", "lane"}:
+    if kind in FLOWS | DATA | DATA_FLOWS | ARTIFACTS | {"participant", "lane"}:
         return True
     around = etree.QName(parent).localname
     return around in SUB_PROCESSES | {"process"} and is_flow_node(kind)
