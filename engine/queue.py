@@ -29,6 +29,8 @@ class Line:
 
     name: str
     process_key: str
+    #: of the newest version some of them run on
+    definition_id: str
     element: str
     waiting: int
 
@@ -61,11 +63,14 @@ def standing(reader: Reader, actor: Actor, instance_id: str) -> Standing | None:
 
 def queues(reader: Reader, actor: Actor) -> tuple[Line, ...]:
     """The lines of the bodies the actor works in."""
-    return tuple(
-        Line(name=row.name, process_key=row.process_key, element=row.element, waiting=row.waiting)
-        for row in lines.awaited(reader.tx, _bodies(actor))
-        if _is_line(reader, row.definition_id, row.element)
-    )
+    found: dict[str, Line] = {}
+    for row in lines.awaited(reader.tx, _bodies(actor)):
+        if _is_line(reader, row.definition_id, row.element):
+            before = found[row.name].waiting if row.name in found else 0
+            names = ("name", "process_key", "definition_id", "element")
+            told = {name: getattr(row, name) for name in names}
+            found[row.name] = Line(**told, waiting=before + row.waiting)
+    return tuple(found.values())
 
 
 def queue(reader: Reader, actor: Actor, name: str, offset: int = 0, limit: int = 50) -> Page:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, render_template, request, sessi
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engine import issued, queries
+from engine import issued, queries, queue
 from engine.errors import NotFound
 from engine.issued import IssuedDocument
 from engine.values import SYSTEM, ProcessInstance
@@ -109,6 +109,7 @@ def told(case: ProcessInstance) -> dict[str, Any]:
         "issued": [each for each in documents if each.kind in ISSUED],
         "handed_in": [each for each in documents if each.kind == "upload"],
         "variables": variables,
+        "standing": engine().read(queue.standing, SYSTEM, case.id),
         "promised": variables.get("promised"),
     }
 

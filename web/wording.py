@@ -41,6 +41,7 @@ TERMS: Mapping[str, Any] = {
     "intake": _("Принять и зарегистрировать"),
     "mobile_stop": _("Приём мобильного центра"),
     "delivery": _("Выдать результат"),
+    "presentation": _("Представить направление"),
     "issue": _("Выдать результат"),
 }
 KINDS: Mapping[str, Any] = {
@@ -87,11 +88,18 @@ PROCEDURES: Mapping[str, Any] = {
     "reissue": _("переоформление"),
     "duplicate": _("дубликат"),
     "assignment": _("назначение"),
+    "general": _("без льготы"),
+    "disabled_parent": _("ребёнок инвалида"),
+    "no_parental_care": _("ребёнок, оставшийся без попечения родителей"),
+    "orphan": _("ребёнок-сирота"),
+    "large_family": _("ребёнок из многодетной семьи"),
+    "war_equated": _("ребёнок приравненного к участникам и инвалидам войны"),
 }
 
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(
+        procedure_name=lambda code: _of(PROCEDURES, code),
         channel_name=lambda code: _of(CHANNELS, code),
         channel_way=lambda code: _of(WAYS, code),
         term_name=lambda code: _of(TERMS, code),

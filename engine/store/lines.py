@@ -26,7 +26,9 @@ def first(tx: Connection, name: str) -> Row[Any] | None:
         .join(process_instance, process_instance.c.id == subscription.c.instance_id)
         .where(_in_line(name), process_instance.c.state == "active")
     )
-    return tx.execute(query.order_by(subscription.c.business_key, subscription.c.instance_id).limit(1)).first()
+    return tx.execute(
+        query.order_by(subscription.c.business_key, subscription.c.instance_id).limit(1)
+    ).first()
 
 
 def ahead(tx: Connection, name: str, key: str) -> int:
