@@ -1,5 +1,7 @@
 """The simulator served: HTTP by waitress, SMTP beside it, until it is stopped."""
 
+import logging
+import threading
 from collections.abc import Mapping
 
 import waitress
@@ -9,6 +11,7 @@ from simulator.messages import MailServer
 from simulator.state import State
 
 THREADS = 16
+log = logging.getLogger("qyzmet.simulator")
 
 
 class Simulator:
@@ -22,6 +25,7 @@ class Simulator:
         faults: Mapping[str, str] | None = None,
         slow_seconds: float = SLOW_SECONDS,
     ) -> None:
+        self._stopped = threading.Event()
         self.state = State(state_file)
         self.app = create_app(self.state, faults, slow_seconds)
         self.mail = MailServer(smtp, self.state) if smtp else None
@@ -36,12 +40,21 @@ class Simulator:
             self.mail.start()
         try:
             self._server.run()
+        except OSError as error:
+            # stopped from another thread: its sockets are closed under the loop
+            if not self._stopped.is_set():
+                raise
+            log.debug("stopped: %s", error)
         finally:
             self.stop()
 
     def stop(self) -> None:
+        """Answers in work are finished first."""
+        if self._stopped.is_set():
+            return
+        self._stopped.set()
         if self.mail:
             self.mail.shutdown()
             self.mail.server_close()
-            self.mail = None
+        self._server.task_dispatcher.shutdown()
         self._server.close()

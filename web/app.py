@@ -10,6 +10,7 @@ from handlers import HANDLERS
 from web import (
     audit,
     auth,
+    begun,
     cases,
     cockpit,
     counter,
@@ -49,6 +50,7 @@ BLUEPRINTS = (
     inbox.blueprint,
     tasks.blueprint,
     counter.blueprint,
+    begun.blueprint,
     portal.blueprint,
     signing.blueprint,
     queues.blueprint,

@@ -23,26 +23,47 @@ def new_code() -> str:
 
 
 def about_form(service: Service, for_clerk: bool) -> Form:
-    return Form(id="about", parts=(*_person(for_clerk), *_place(), *_choices(service)))
+    who = _organisation if service.applicants == "legal" else _person
+    return Form(id="about", parts=(*who(for_clerk), *_contacts(), *_place(service), *_choices(service)))
 
 
 def _person(for_clerk: bool) -> Iterator[Field]:
-    required = Limits(required=True, max_length=200)
+    yield _iin(_("ИИН получателя") if for_clerk else _("Ваш ИИН"), for_clerk)
+    yield _name("applicant.name", _("Фамилия, имя, отчество"), _("Как в удостоверении личности"))
+
+
+def _organisation(for_clerk: bool) -> Iterator[Field]:
+    """The organisation applies, a person signs for it."""
     yield Field(
+        key="applicant.bin",
+        kind="textfield",
+        label=_("БИН организации"),
+        hint=_("12 цифр, как в справке о регистрации"),
+        limits=Limits(required=True, shape="bin"),
+    )
+    yield _name("applicant.name", _("Наименование организации"), _("Как в справке о регистрации"))
+    yield _iin(_("ИИН представителя") if for_clerk else _("Ваш ИИН"), for_clerk)
+    said, hint = _("Фамилия, имя, отчество представителя"), _("Как в удостоверении личности")
+    yield _name("applicant.representative", said, hint)
+
+
+def _iin(label: str, for_clerk: bool) -> Field:
+    return Field(
         key="applicant.iin",
         kind="textfield",
-        label=_("ИИН получателя") if for_clerk else _("Ваш ИИН"),
+        label=label,
         hint=_("12 цифр, как в удостоверении"),
         limits=Limits(required=True, shape="iin"),
         readonly=not for_clerk,
     )
-    yield Field(
-        key="applicant.name",
-        kind="textfield",
-        label=_("Фамилия, имя, отчество"),
-        hint=_("Как в удостоверении личности"),
-        limits=required,
-    )
+
+
+def _name(key: str, label: str, hint: str) -> Field:
+    limits = Limits(required=True, max_length=200)
+    return Field(key=key, kind="textfield", label=label, hint=hint, limits=limits)
+
+
+def _contacts() -> Iterator[Field]:
     yield Field(
         key="applicant.phone",
         kind="textfield",
@@ -61,7 +82,9 @@ def _person(for_clerk: bool) -> Iterator[Field]:
     )
 
 
-def _place() -> Iterator[Field]:
+def _place(service: Service) -> Iterator[Field]:
+    if not service.asks_place:
+        return
     yield Field(
         key="place",
         kind="textfield",

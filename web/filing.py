@@ -25,6 +25,9 @@ DOCUMENT = "doc:"
 BODY = "body:"
 #: the authority or the portal has them: nothing to hand in
 NOT_HANDED_IN = frozenset({"data", "electronic"})
+#: it comes on paper, whatever the channel
+ON_PAPER = "original"
+PORTAL = "portal"
 #: channel -> variable that holds the body where it was filed
 OWN_BODY = {"centre": "centre", "mobile_centre": "centre", "akim": "akim"}
 
@@ -40,6 +43,7 @@ class Wanted:
     note: str
     norm: str
     is_handed_in: bool
+    channel: str
 
     @property
     def key(self) -> str:
@@ -47,7 +51,8 @@ class Wanted:
 
     @property
     def is_asked(self) -> bool:
-        return self.form not in NOT_HANDED_IN
+        """With the application; an original cannot come through the portal."""
+        return self.form not in NOT_HANDED_IN and (self.form, self.channel) != (ON_PAPER, PORTAL)
 
 
 @dataclass(kw_only=True)
@@ -70,12 +75,11 @@ class Filing:
         """The start variables, as far as they are known."""
         about = nested(self.about.form.validate(self.about.values)[0])
         region, _between, district = str(about.pop("place", "") or "").partition(BETWEEN)
-        own, _faults = self.own.form.validate({**self.own.values, **self.own.file_names()})
+        own, _faults = self.own.form.validate({**self.own.values, **self.own.file_names()}, self.own.context)
         return {
             "channel": self.channel,
-            "procedure": about.get("procedure") or first(self.service.procedures),
-            "category": about.get("category") or first(self.service.categories),
-            "applicant": {"kind": "natural", **about.get("applicant", {})},
+            **choices(self.service, about),
+            "applicant": {"kind": self.service.applicants, **about.get("applicant", {})},
             "region": region or None,
             "district": district or None,
             "settlement": about.get("settlement"),
@@ -93,7 +97,7 @@ class Filing:
     def wanted(self) -> list[Wanted]:
         """The standard's list for what is answered so far."""
         rows = engine().read(services.documents, self.service.key, self.case())
-        return [to_wanted(row, self.handed_in) for row in rows if row.get("code")]
+        return [to_wanted(row, self) for row in rows if row.get("code")]
 
     def promise(self) -> dict[str, Any] | None:
         """The term of the service, counted from now; None where the act prints none."""
@@ -144,7 +148,7 @@ class Filing:
         }
 
 
-def to_wanted(row: Mapping[str, Any], handed_in: frozenset[str]) -> Wanted:
+def to_wanted(row: Mapping[str, Any], filing: Filing) -> Wanted:
     return Wanted(
         code=str(row["code"]),
         name=str(row.get("name") or row["code"]),
@@ -152,8 +156,17 @@ def to_wanted(row: Mapping[str, Any], handed_in: frozenset[str]) -> Wanted:
         required=bool(row.get("required", True)),
         note=str(row.get("note") or ""),
         norm=str(row.get("norm") or ""),
-        is_handed_in=row["code"] in handed_in,
+        is_handed_in=row["code"] in filing.handed_in,
+        channel=filing.channel,
     )
+
+
+def choices(service: Service, about: Mapping[str, Any]) -> dict[str, str | None]:
+    """Procedure and category: what the own form of the service may ask by."""
+    return {
+        "procedure": about.get("procedure") or first(service.procedures),
+        "category": about.get("category") or first(service.categories),
+    }
 
 
 def first(codes: tuple[str, ...]) -> str | None:
@@ -192,7 +205,7 @@ def opened(service: Service, channel: str, known: Mapping[str, Any], body: str |
         channel=channel,
         key=key,
         about=about,
-        own=fresh_sheet(own_form(service.key), {}, held.get("own"), key),
+        own=fresh_sheet(own_form(service.key), choices(service, about.values), held.get("own"), key),
         body=body,
         handed_in=frozenset(held.get("handed_in", ())),
         bodies=dict(held.get("bodies", {})),
@@ -209,13 +222,13 @@ def is_of_another(held: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
 def submitted(service: Service, channel: str, body: str | None) -> Filing:
     """As the page sent it."""
     key = draft_key(service.key)
-    form = about_form(service, for_clerk=body is not None)
+    about = submitted_sheet(about_form(service, for_clerk=body is not None), {}, key, prefix=ABOUT)
     filing = Filing(
         service=service,
         channel=channel,
         key=key,
-        about=submitted_sheet(form, {}, key, prefix=ABOUT),
-        own=submitted_sheet(own_form(service.key), {}, key),
+        about=about,
+        own=submitted_sheet(own_form(service.key), choices(service, about.values), key),
         body=body,
         bodies=sent_with(BODY),
     )
@@ -241,11 +254,11 @@ def sent_with(prefix: str) -> dict[str, str]:
     return {name.removeprefix(prefix): text for name, text in sent if name.startswith(prefix) and text}
 
 
-def file_case(filing: Filing) -> tuple[ProcessInstance, str]:
-    """The case, and the code that opens its public page."""
+def file_case(filing: Filing, more: Mapping[str, Any] | None = None) -> tuple[ProcessInstance, str]:
+    """The case, and the code that opens its public page. `more`: start variables that no form asks."""
     code = new_code()
     filed_at: datetime = engine().clock.now()
-    variables = {**filing.case(), "filed_at": filed_at, "tracking_code": code}
+    variables = {**filing.case(), "filed_at": filed_at, "tracking_code": code, **(more or {})}
     command = StartProcessInstance(
         key=filing.service.key,
         variables={name: each for name, each in variables.items() if each is not None},

@@ -39,17 +39,22 @@ def service(key: str) -> ResponseReturnValue:
         "portal/service.html",
         service=found,
         act=drawing(definition.id).properties.get("norm", ""),
-        channels=[describe(found, each) for each in found.channels],
+        ways=[
+            describe(found, channel, procedure)
+            for channel in found.channels
+            for procedure in found.procedures or (None,)
+        ],
         may_file=PORTAL in found.channels,
     )
 
 
-def describe(service: Service, channel: str) -> dict[str, Any]:
-    """What the act says for one channel."""
-    case = {"channel": channel}
+def describe(service: Service, channel: str, procedure: str | None) -> dict[str, Any]:
+    """What the act says for one channel and procedure."""
+    case = {"channel": channel, "procedure": procedure}
     now = engine().clock.now()
     return {
         "channel": channel,
+        "procedure": procedure if len(service.procedures) > 1 else None,
         "documents": asked(services.documents, service.key, case) or [],
         "fee": asked(services.fee, service.key, case),
         "term": term_of(service.key, case, now),
@@ -121,6 +126,8 @@ def file(key: str) -> ResponseReturnValue:
     check(filing)
     if filing.about.errors or filing.own.errors:
         return page(filing), 422
+    if filing.service.is_signed:
+        return redirect(url_for("signing.show", key=key))
     case, code = file_case(filing)
     return redirect(url_for("tracking.show", number=case.business_key, code=code, filed=1))
 
@@ -164,7 +171,14 @@ def known() -> dict[str, Any]:
     before = read(queries.variables, cases[0].id) if cases else {}
     person["phone"] = (before.get("applicant") or {}).get("phone")
     place = "|".join(before.get(name) or "" for name in ("region", "district"))
+    person |= organisation(before.get("applicant") or {}, account.name)
     return {"applicant": person, "place": place.strip("|") and place, "settlement": before.get("settlement")}
+
+
+def organisation(before: dict[str, Any], name: str) -> dict[str, Any]:
+    """Of the last application for an organisation; the account's own name is then that of its representative."""
+    known_before = {key: before[key] for key in ("bin", "name") if before.get("bin")}
+    return {"representative": name, **known_before}
 
 
 def page(filing: Filing) -> str:

@@ -39,6 +39,8 @@ class Sheet:
     prefix: str = ""
     #: where the page asks for the fields again when an answer changes which are shown
     refresh: str = ""
+    #: beginning of the addresses where a field is signed
+    signing: str = ""
     #: labels of what is not a field of the form
     labels: dict[str, str] = field(default_factory=dict)
 
