@@ -30,6 +30,8 @@ LOCK = 300.0
 LONGEST_RUN = 3600.0
 #: timers fired before the next look at jobs
 TIMERS_AT_ONCE = 20
+#: seconds in which what is left to do is gathered
+BETWEEN_RINGS = 0.02
 #: events after which there is something to do at once
 DUE = (JobCreated, TimerScheduled, MessageThrown, SignalThrown)
 
@@ -40,16 +42,28 @@ def is_work(command: Command, told: Told) -> bool:
 
 
 def wake_others(engine: ProcessEngine) -> None:
-    """For a process without workers of its own: those of other processes need not wait for their next look."""
+    """For a process without workers of its own: those of other processes need not wait for their next look.
+
+    Nobody waits for the bell: it rings behind the answer, once for all that was left to do meanwhile.
+    """
+    left = threading.Event()
 
     def tell(command: Command, told: Told) -> None:
         if is_work(command, told):
-            try:
-                engine.database.ring()
-            except Unavailable as error:
-                log.info("the workers were not woken: %s", error.message)
+            left.set()
 
     engine.listeners.append(tell)
+    threading.Thread(target=_ring, args=(engine, left), name="bell", daemon=True).start()
+
+
+def _ring(engine: ProcessEngine, left: threading.Event) -> None:
+    while left.wait():
+        left.clear()
+        try:
+            engine.database.ring()
+        except Unavailable as error:
+            log.info("the workers were not woken: %s", error.message)
+        time.sleep(BETWEEN_RINGS)
 
 
 class Scheduler:
@@ -147,7 +161,7 @@ class Scheduler:
         try:
             found = acquire(self.engine, asked)
         except EngineError as error:
-            log.warning("no jobs could be taken: %s", error.message)
+            log.warning("no jobs were taken: %s", error.message)
         return found
 
     def _carry_out(self, job: Job) -> None:
@@ -176,6 +190,9 @@ class Scheduler:
         """A failing round must not end the ticking."""
         try:
             done = work()
+        except Unavailable as error:
+            log.warning("%s", error.message)
+            return 0
         except Exception:
             log.exception("a round of background work failed; it is tried again at the next tick")
             return 0

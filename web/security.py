@@ -1,6 +1,7 @@
 """What every answer carries: a policy without inline script or style, and the headers beside it. CSRF by Flask-WTF."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 
 from engine.settings import Settings
+from web.sessions import Sessions
 
 POLICY = {
     "default-src": ("'self'",),
@@ -52,6 +54,7 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = Sessions()
     csrf.init_app(app)
     app.jinja_env.globals["csrf"] = csrf_field
     app.after_request(add_https_header if is_https else add_headers)
@@ -76,8 +79,15 @@ def allow(directive: str, *sources: str) -> None:
 
 
 def policy() -> str:
-    allowed = g.get("allowed", {})
+    allowed = g.get("allowed")
+    return written_policy(allowed) if allowed else USUAL_POLICY
+
+
+def written_policy(allowed: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(" ".join((name, *sources, *allowed.get(name, ()))) for name, sources in POLICY.items())
+
+
+USUAL_POLICY = written_policy({})
 
 
 def add_headers(response: Response) -> Response:

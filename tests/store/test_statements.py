@@ -1,11 +1,14 @@
 """How much a step asks of the database, once the process is warm."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
 from bench import sample
+from bench.browser import TOKEN
+from bench.site import FILLED_IN, LOGIN, PASSWORD, prepared
 from engine import due, queries
 from engine.commands import CompleteUserTask
 from engine.process_engine import ProcessEngine
@@ -14,6 +17,7 @@ from engine.settings import Settings
 from engine.store import instances
 from engine.store.database import Database
 from engine.values import SYSTEM, Actor, Membership, UserTask
+from web.app import create_app
 
 AT_MOST = 8
 ROLES = ("registry_clerk", "specialist", "head")
@@ -102,3 +106,55 @@ def test_a_large_value_is_neither_read_nor_written_by_steps_that_do_not_touch_it
     assert engine.read(replay, case.id).identical
     with engine.database.read() as tx:
         assert len(instances.get(tx, case.id).execution) < 2000
+
+
+@pytest.fixture
+def clerk(tmp_path: Path) -> Iterator[tuple[ProcessEngine, FlaskClient]]:
+    """Signed in, over a database of their own."""
+    engine = prepared(f"sqlite:///{tmp_path}/pages.db")
+    client = create_app(engine.settings, engine).test_client()
+    token = TOKEN.search(client.get("/sign-in").text)
+    assert token is not None
+    given = {"csrf_token": token[1], "username": LOGIN, "password": PASSWORD}
+    assert client.post("/sign-in", data=given).status_code == 302
+    yield engine, client
+    engine.close()
+
+
+def _sent_by_http(engine: ProcessEngine, client: FlaskClient, task: UserTask, sent: list[str]) -> list[str]:
+    """What completing the task on its page asks of the database."""
+    page = f"/tasks/{task.id}"
+    token = TOKEN.search(client.get(page).text)
+    assert token is not None
+    sent.clear()
+    answer = client.post(page, data={**FILLED_IN, "csrf_token": token[1]})
+    assert (answer.status_code, answer.location) == (302, f"{page}/done")
+    return [each for each in sent if not each.startswith("BEGIN")]
+
+
+def test_a_page_that_completes_a_task_asks_twice_and_writes_once(clerk) -> None:
+    engine, client = clerk
+    sent: list[str] = []
+    engine.database.on_statement(sent.append)
+    # a warm process knows the newest form
+    _sent_by_http(engine, client, _open(engine, sample.file(engine).id), sent)
+    case = sample.file(engine)
+    for step in STEPS:
+        asked = _sent_by_http(engine, client, _open(engine, case.id), sent)
+        assert asked[0].startswith("SELECT person."), step
+        assert asked[1].startswith("SELECT user_task."), step
+        writing = asked[2:]
+        assert not [each for each in writing if each.startswith("SELECT")], step
+        assert len(writing) < AT_MOST, step
+        due.run_due(engine)
+    assert engine.read(queries.instance, SYSTEM, case.id).state == "completed"
+
+
+def test_the_inbox_asks_once_for_its_counts_and_once_for_its_page(clerk) -> None:
+    engine, client = clerk
+    sample.file(engine)
+    client.get("/inbox?tab=groups")
+    sent: list[str] = []
+    engine.database.on_statement(sent.append)
+    assert "Register" in client.get("/inbox?tab=groups").text
+    assert len([each for each in sent if "user_task" in each or "candidate" in each]) == 2

@@ -22,7 +22,7 @@ OF_ITS_TASK = """UPDATE candidate SET
         WHERE t.instance_id = candidate.instance_id AND t.activity = candidate.activity),
     created_at = (SELECT created_at FROM user_task t
         WHERE t.instance_id = candidate.instance_id AND t.activity = candidate.activity)"""
-ORDER = ['deadline', sa.text('priority DESC'), 'created_at', 'instance_id', 'activity']
+ORDER: list[Any] = ['deadline', sa.text('priority DESC'), 'created_at', 'instance_id', 'activity']
 NEEDED: dict[str, Any] = {'is_free': sa.Boolean(), 'priority': sa.Integer(), 'created_at': sa.DateTime(timezone=True)}
 
 
