@@ -113,13 +113,15 @@ def _label(columns: Columns, flow: Flow) -> int:
 
 
 def _after_wide(columns: Columns) -> Iterator[Distance]:
-    """What follows in a later column stands right of a wide node when it is level with it."""
+    """What follows in a later column stands right of a wide node when it is level with it or follows it."""
     stage = columns.stage
+    pairs = {way.pair for way in stage.ways}
     for wide in stage.nodes:
         if stage.span[wide] == 1:
             continue
         for name in stage.nodes:
-            if stage.column[name] > stage.last(wide) and _is_level(columns, wide, name):
+            is_near = (wide, name) in pairs or _is_level(columns, wide, name)
+            if stage.column[name] > stage.last(wide) and is_near:
                 left = HALF if stage.span[name] > 1 else columns.extents[name].side
                 own = _left(columns, wide, [columns.half(column) for column in range(columns.count)])
                 distance = int(columns.sizes[wide].width) - own + columns.settings.gutter + left

@@ -51,6 +51,9 @@ def set_rows(strips: Sequence[Strip], links: Sequence[Link]) -> None:
     order = sorted(range(len(strips)), key=lambda index: (strips[index].is_apart, -strips[index].weight))
     for index in order:
         board.placed.add(index)
+        if strips[index].is_apart:
+            others = [strips[other].row for other in board.bands[strips[index].band]]
+            strips[index].row = max(others, default=-1.0) + 1
         board.bands[strips[index].band].add(index)
         _set_bases(board)
         _settle(board, index)
@@ -106,8 +109,10 @@ def _places(board: Board, index: int) -> Iterator[tuple[int, float]]:
                 max((board.strips[each].row for each in board.bands[band] if each != index), default=-1) + 1,
             )
             continue
-        near = strip.row
+        apart = [board.strips[other].row for other in board.bands[band] if board.strips[other].is_apart]
+        near, last = strip.row, min(apart, default=float("inf"))
         steps = [row + half for row in [-1.0, *rows] for half in (0.0, 0.5)][1:] or [0.0]
+        steps = [row for row in steps if row < last]
         yield from ((band, row) for row in sorted(steps, key=lambda row: (abs(row - near), -row)))
 
 

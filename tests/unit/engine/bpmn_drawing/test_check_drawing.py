@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.bpmn.drawing import MOST_PIECES, check_drawing
+from engine.bpmn.drawing import MOST_PIECES, check_drawing, count_crossings
 from tests.unit.engine.bpmn_drawing.drawn import MODEL, drawn
 
 
@@ -167,6 +167,71 @@ def test_edges_that_run_over_each_other():
 )
 def test_a_name_that_does_not_stand_free(labels, element, what):
     assert any(e == element and what in m for e, m in found(drawn(labels=labels)))
+
+
+@pytest.mark.parametrize("name", ["clerk", "office"])
+def test_a_name_that_is_cut_by_its_lane_or_pool(name):
+    long = "Сотрудник канцелярии местного исполнительного органа " * 3
+    old = {"clerk": "Сотрудник", "office": "Отдел"}[name]
+    source = drawn().decode().replace(f'id="{name}" name="{old}"', f'id="{name}" name="{long}"')
+    element, message = only(source.encode())
+    assert (element, "cut it" in message) == (name, True)
+
+
+SUB_PROCESS = (
+    '<bpmn:subProcess id="sub" name="Рассмотреть дело"><bpmn:task id="inner" /><bpmn:task id="other" />'
+    '<bpmn:sequenceFlow id="inside" sourceRef="inner" targetRef="other" /></bpmn:subProcess>'
+)
+
+
+def with_sub_process(inner: tuple[int, int, int, int], points: list[tuple[int, int]]) -> bytes:
+    """The frame is 600 wide; its name stands in the middle of its top."""
+    source = drawn(
+        shapes={
+            "office": (0, 100, 800, 700),
+            "head": (30, 300, 770, 500),
+            "sub": (100, 520, 600, 200),
+            "inner": inner,
+            "other": (580, 600, 100, 80),
+        },
+        edges={"inside": points},
+    ).decode()
+    source = source.replace('<bpmn:userTask id="sign"', SUB_PROCESS + '<bpmn:userTask id="sign"')
+    source = source.replace(
+        "<bpmn:flowNodeRef>sign<", "<bpmn:flowNodeRef>sub</bpmn:flowNodeRef><bpmn:flowNodeRef>sign<"
+    )
+    return source.replace('bpmnElement="sub"', 'bpmnElement="sub" isExpanded="true"').encode()
+
+
+def test_a_sub_process_whose_name_stands_free():
+    assert found(with_sub_process((120, 600, 100, 80), [(220, 640), (580, 640)])) == []
+
+
+def test_a_sub_process_whose_name_is_covered_or_struck_through():
+    covered = only(with_sub_process((350, 525, 100, 80), [(400, 605), (400, 640), (580, 640)]))
+    assert covered[0] == "sub"
+    assert "is covered by inner" in covered[1]
+    struck = only(with_sub_process((120, 600, 100, 80), [(170, 600), (170, 532), (630, 532), (630, 600)]))
+    assert (struck[0], "is struck through by inside" in struck[1]) == ("sub", True)
+
+
+def test_a_flow_of_data_needs_its_line():
+    source = drawn().replace(
+        b'<bpmn:userTask id="sign" name="\xd0\x9f\xd0\xbe\xd0\xb4\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb0\xd1\x82\xd1\x8c" />',
+        '<bpmn:userTask id="sign" name="Подписать"><bpmn:dataInputAssociation id="read">'
+        "<bpmn:sourceRef>note</bpmn:sourceRef></bpmn:dataInputAssociation></bpmn:userTask>".encode(),
+    )
+    element, message = only(source)
+    assert (element, "expected an edge" in message) == ("read", True)
+
+
+def test_crossings_are_counted_but_no_fault():
+    assert count_crossings(drawn(), "m.bpmn") == 0
+    crossed = drawn(
+        edges={"f3": [(530, 440), (530, 470), (390, 470), (390, 320), (650, 320), (650, 400), (700, 400)]}
+    )
+    assert count_crossings(crossed, "m.bpmn") == 1
+    assert count_crossings(b"<a", "m.bpmn") == 0
 
 
 @pytest.mark.parametrize(
