@@ -44,12 +44,12 @@ setup: $(VENV)/.runtime $(VENV)/.pdf $(BUILD)/.built $(VENV)/.translations  ## v
 
 # ---- daily use -------------------------------------------------------------------------------------
 
-run: setup  ## everything, served on http://127.0.0.1:8000 with demo people and cases
+run: setup  ## everything on http://127.0.0.1:8000: demo people, demo cases, a simulator of the systems outside
 	@mkdir -p var
 	@$(BIN)/qyzmet migrate
 	@$(BIN)/qyzmet deploy processes
 	@$(BIN)/qyzmet demo
-	@$(BIN)/qyzmet serve --address $(ADDRESS)
+	@$(BIN)/qyzmet serve --address $(ADDRESS) --simulator
 
 worker: setup  ## jobs and timers only
 	$(BIN)/qyzmet worker

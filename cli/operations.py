@@ -9,6 +9,7 @@ import click
 from cli.connection import engine
 from cli.files import resources
 from cli.output import as_json, show
+from cli.simulator import beside
 from engine import queries
 from engine.commands import CreateUser, Deploy, GrantRole
 from engine.errors import InvalidCommand
@@ -26,15 +27,17 @@ from web.serve import serve as serve_pages
 @click.option("--address", default="127.0.0.1:8000", help="host:port to listen on.")
 @click.option("--no-worker", is_flag=True, help="Leave jobs and timers to `qyzmet worker`.")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, help="On the same port, over PostgreSQL.")
+@click.option("--simulator", is_flag=True, help="Start `qyzmet simulator` beside it, for whatever is not connected.")
 @as_json
-def serve(address: str, no_worker: bool, processes: int, as_json: bool) -> None:
+def serve(address: str, no_worker: bool, processes: int, simulator: bool, as_json: bool) -> None:
     """Web pages, with jobs and timers in the same process."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():
         raise InvalidCommand(f"Expected an address as 127.0.0.1:8000, but it is {address}.")
     words = f"Qyzmet serves on http://{address} (Ctrl+C stops it)"
     show({"address": f"http://{address}", "worker": not no_worker}, as_json, lambda value: words)
-    serve_pages(Settings.from_env(), (host, int(port)), workers=not no_worker, processes=processes)
+    with beside(Settings.from_env(), simulator) as settings:
+        serve_pages(settings, (host, int(port)), workers=not no_worker, processes=processes)
 
 
 @click.command()

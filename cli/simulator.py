@@ -2,6 +2,11 @@
 
 import base64
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -9,12 +14,31 @@ import urllib3
 
 from cli.output import as_json, show
 from engine.errors import InvalidCommand
+from engine.settings import Settings
 from simulator.asking import FAULTS, SYSTEMS
 from simulator.authority import KINDS
 from simulator.service import Simulator
 
 ADDRESS = "127.0.0.1:8090"
 SMTP = "127.0.0.1:8025"
+
+
+@contextmanager
+def beside(settings: Settings, is_wanted: bool) -> Iterator[Settings]:
+    """A simulator in a process of its own while the pages are served; what is connected already stays so."""
+    if not is_wanted:
+        yield settings
+        return
+    process = subprocess.Popen([sys.executable, "-c", "from cli.main import main; main()", "simulator"])
+    try:
+        yield replace(
+            settings,
+            simulator_url=settings.simulator_url or f"http://{ADDRESS}",
+            smtp_url=settings.smtp_url or f"smtp://{SMTP}",
+        )
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
 
 
 def host_and_port(address: str, option: str = "--address") -> tuple[str, int]:
