@@ -29,7 +29,7 @@ class Line:
 
     name: str
     process_key: str
-    #: of the newest version some of them run on
+    #: a version some of them run on
     definition_id: str
     element: str
     waiting: int
@@ -73,10 +73,23 @@ def queues(reader: Reader, actor: Actor) -> tuple[Line, ...]:
     return tuple(found.values())
 
 
+def line(reader: Reader, actor: Actor, name: str) -> Line:
+    """NotFound unless it is a line of the actor's bodies."""
+    row = lines.kept_by(reader.tx, name, _bodies(actor))
+    if row is None or not _is_line(reader, row.definition_id, row.element):
+        raise NotFound("Nobody waits in this queue, or it is kept by another body.", name=name)
+    return Line(
+        name=name,
+        process_key=row.process_key,
+        definition_id=row.definition_id,
+        element=row.element,
+        waiting=lines.length(reader.tx, name),
+    )
+
+
 def queue(reader: Reader, actor: Actor, name: str, offset: int = 0, limit: int = 50) -> Page:
     """Page of `Waiting`, the first first; NotFound unless it is a line of the actor's bodies."""
-    if name not in {each.name for each in queues(reader, actor)}:
-        raise NotFound("Nobody waits in this queue, or it is kept by another body.", name=name)
+    found = line(reader, actor, name)
     rows = lines.page(reader.tx, name, offset, limit)
     items = tuple(
         Waiting(
@@ -89,7 +102,7 @@ def queue(reader: Reader, actor: Actor, name: str, offset: int = 0, limit: int =
         )
         for place, row in enumerate(rows, offset + 1)
     )
-    return Page(items=items, total=lines.length(reader.tx, name), offset=offset, limit=limit)
+    return Page(items=items, total=found.waiting, offset=offset, limit=limit)
 
 
 def _bodies(actor: Actor) -> set[str] | None:

@@ -22,13 +22,14 @@ from web.applicants import new_code
 from web.auth import hasher
 from web.demo_assistance import ASSISTANCES
 from web.demo_certificates import CERTIFICATES
+from web.demo_queue import QUEUES
 from web.demo_stories import ACCOUNTS, Account, Step, Story
 from web.when import LOCAL
 
 ACCOUNTS_FILE = Path("var/demo-accounts.txt")
 #: variable every demo case carries: which story it tells
 MARK = "demo_story"
-STORIES = (*CERTIFICATES, *ASSISTANCES)
+STORIES = (*CERTIFICATES, *ASSISTANCES, *QUEUES)
 Say = Callable[[str], None]
 
 

@@ -11,6 +11,7 @@ SOCIAL = "social-almatinskaya-aksuskiy"
 AKIM = "rural-akim-almatinskaya-aksuskiy-aksuskiy-selskiy-okrug-rayona"
 CERTIFICATE = "guardianship-certificate"
 ASSISTANCE = "targeted-social-assistance"
+QUEUE = "preschool-queue"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from engine import queries, queue
 from engine.commands import CorrelateFirst
-from engine.errors import NotFound
 from engine.identifiers import new_id
 from engine.values import SYSTEM
 from web.access import needs
@@ -36,7 +35,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/queues/<path:name>")
 @needs("work")
 def show(name: str) -> ResponseReturnValue:
-    line = find(name)
+    line = read(queue.line, name)
     page = read(queue.queue, name, offset=offset(), limit=LIMIT)
     for each in page.items:
         note_reading(each.instance_id, "queue")
@@ -56,7 +55,7 @@ def show(name: str) -> ResponseReturnValue:
 @needs("work")
 def give(name: str) -> ResponseReturnValue:
     """What became free goes to the first. The key of the page: a second click gives nothing twice."""
-    line = find(name)
+    line = read(queue.line, name)
     account = user()
     place = {"note": request.form.get("note", "").strip()[:LONGEST_NOTE], "given_by": account and account.name}
     command = CorrelateFirst(
@@ -70,15 +69,7 @@ def give(name: str) -> ResponseReturnValue:
         return redirect(url_for("queues.index"))
     number = engine().read(queries.instance, SYSTEM, receiver).business_key
     flash(_("Место передано первому в очереди: дело № %(number)s.", number=number), "good")
-    still = any(each.name == name for each in read(queue.queues))
-    return redirect(url_for("queues.show", name=name) if still else url_for("queues.index"))
-
-
-def find(name: str) -> queue.Line:
-    found: queue.Line | None = next((each for each in read(queue.queues) if each.name == name), None)
-    if found is None:
-        raise NotFound("Nobody waits in this queue, or it is kept by another body.")
-    return found
+    return redirect(url_for("queues.show", name=name) if line.waiting > 1 else url_for("queues.index"))
 
 
 def properties(line: queue.Line) -> dict[str, str]:

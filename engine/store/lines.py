@@ -31,6 +31,26 @@ def first(tx: Connection, name: str) -> Row[Any] | None:
     ).first()
 
 
+def kept_by(tx: Connection, name: str, bodies: Collection[str] | None) -> Row[Any] | None:
+    """Of those whose case went to these bodies (None: to any) the first: element, definition_id, process_key."""
+    case = process_instance.c
+    columns: list[Any] = [subscription.c.element, case.definition_id, case.process_key]
+    query = (
+        select(*columns)
+        .join(process_instance, case.id == subscription.c.instance_id)
+        .where(_in_line(name), *_theirs(bodies))
+    )
+    return tx.execute(query.order_by(subscription.c.business_key).limit(1)).first()
+
+
+def _theirs(bodies: Collection[str] | None) -> list[ColumnElement[bool]]:
+    """The case went to one of these bodies."""
+    if bodies is None:
+        return []
+    theirs = instance_body.c.body.in_(sorted(bodies))
+    return [exists().where(instance_body.c.instance_id == process_instance.c.id, theirs)]
+
+
 def ahead(tx: Connection, name: str, key: str) -> int:
     """How many stand before this key."""
     where = and_(_in_line(name), subscription.c.business_key < key)
@@ -60,11 +80,8 @@ def awaited(tx: Connection, bodies: Collection[str] | None) -> list[Row[Any]]:
     query = (
         select(*columns, func.count().label("waiting"))
         .join(process_instance, case.id == subscription.c.instance_id)
-        .where(subscription.c.event_type == "message", case.state == "active")
+        .where(subscription.c.event_type == "message", case.state == "active", *_theirs(bodies))
     )
-    if bodies is not None:
-        theirs = instance_body.c.body.in_(sorted(bodies))
-        query = query.where(exists().where(instance_body.c.instance_id == case.id, theirs))
     return list(tx.execute(query.group_by(*columns).order_by(*columns)))
 
 
