@@ -9,11 +9,14 @@ from engine import commands
 from engine.context import Context
 from engine.errors import NotAllowed
 from engine.identifiers import Address
+from engine.library import PROCESS
 from engine.store import lines
 from engine.values import Actor
 
 Rule = Callable[[Any, Context], None]
 STAFF = ("clerk", "supervisor", "administrator")
+#: property of a process that staff begin themselves: their roles
+STARTED_BY = "started_by"
 
 
 def require(command: commands.Command, context: Context) -> None:
@@ -124,10 +127,20 @@ def draft_owner(command: commands.SaveDraft, context: Context) -> None:
 
 
 def starter(command: commands.StartProcessInstance, context: Context) -> None:
-    """Staff for an applicant, or the applicant for himself."""
+    """Staff for an applicant, or the applicant for himself; what staff begin themselves, only the roles it names."""
+    wanted = _started_by(command, context)
+    if wanted and not any(context.actor.has(role, command.variables.get("authority")) for role in wanted):
+        raise NotAllowed(f"Expected a person with role {' or '.join(wanted)} in the body this is begun for.")
+    if wanted:
+        return
     if any(context.actor.has(role) for role in (*STAFF, "applicant")):
         return
     raise NotAllowed("Expected a clerk or an applicant; sign in as one of them.")
+
+
+def _started_by(command: commands.StartProcessInstance, context: Context) -> tuple[str, ...]:
+    found = context.library.find(context.tx, PROCESS, command.key)
+    return _split(context.library.process(context.tx, found).properties.get(STARTED_BY, "").replace(" ", ""))
 
 
 def participant(command: Any, context: Context) -> None:

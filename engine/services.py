@@ -13,18 +13,17 @@ from engine.dmn.listing import rules, tested_values
 from engine.errors import InvalidCommand, NotFound
 from engine.library import DECISION, PROCESS
 from engine.naming import SHARED
+from engine.permissions import STARTED_BY
 from engine.queries import Reader
 from engine.store import definitions
 from engine.world import TERM, World, reckon_term
 
-#: property of a process that staff begin: their roles
-STARTED_BY = "started_by"
 #: decision of a service whose request is signed: the text that the applicant signs
 REQUEST_TEXT = "request-text"
 #: property of a process: who applies, "natural" or "legal"
 APPLICANTS = "applicants"
-#: how a body is found that there is only one of
-COUNTRY = "country"
+#: how a body is found without a place: there is one only, or the applicant goes to the one they choose
+PLACELESS = frozenset({"country", "choice"})
 #: stage of a refusal -> decision
 STAGES = {"acceptance": "acceptance-refusal", "decision": "refusal"}
 
@@ -216,7 +215,7 @@ def _process(reader: Reader, key: str) -> Definition:
 def _asks_place(model: DecisionModel | None) -> bool:
     """Not where every body is one for the country."""
     decision = model.decisions.get("route") if model else None
-    return any(row.get("by") != COUNTRY for row in listed(decision)) if decision else True
+    return any(row.get("by") not in PLACELESS for row in listed(decision)) if decision else True
 
 
 def _model(reader: Reader, key: str) -> DecisionModel | None:

@@ -1,11 +1,15 @@
-"""Cases that wait for a message, and messages that found nobody: for handlers that gather cases or tell many."""
+"""Cases that wait for a message, and messages that found nobody: for those who gather cases, tell many, or tell one."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.queries import Reader, case_variables
+from engine.queries import Reader, case_variables, instance
 from engine.store import messages
+from engine.values import Actor
+
+#: property of an event that staff tell the case of: their roles
+TOLD_BY = "told_by"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +31,32 @@ class Sent:
     on_the_way: int
     #: (business key, why nobody got it)
     unreached: tuple[tuple[str | None, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Awaited:
+    """A message that staff may tell a case."""
+
+    name: str
+    #: of the event, as it is drawn
+    words: str
+    told_by: tuple[str, ...]
+
+
+def awaited(reader: Reader, actor: Actor, instance_id: str) -> tuple[Awaited, ...]:
+    """What a case that the actor may see waits to be told by staff, and by which roles."""
+    case = instance(reader, actor, instance_id)
+    elements = reader.library.process(reader.tx, case.definition_id).elements
+    rows = [row for row in messages.of_instance(reader.tx, case.id) if row.element in elements]
+    return tuple(
+        Awaited(
+            name=row.name,
+            words=elements[row.element].name,
+            told_by=tuple(elements[row.element].properties[TOLD_BY].replace(" ", "").split(",")),
+        )
+        for row in rows
+        if row.event_type == "message" and TOLD_BY in elements[row.element].properties
+    )
 
 
 def waiting(reader: Reader, message: str, body: str | None = None) -> tuple[WaitingCase, ...]:

@@ -11,6 +11,7 @@ from engine.commands import AddNote
 from engine.errors import InvalidCommand, NotFound
 from engine.values import ProcessInstance, UserTask
 from web.access import may_enter, needs
+from web.begun import tellings
 from web.current import actor, engine, read
 from web.deadlines import distinct
 from web.diagrams import drawings, in_words, states
@@ -98,6 +99,7 @@ def show(business_key: str) -> ResponseReturnValue:
         may_work=may_enter("work", actor()),
         may_change_terms=may_change(case),
         operations=possible(case),
+        tellings=tellings(case),
         may_retry=may_enter("cockpit", actor()) or may_enter("supervise", actor()),
     )
 

@@ -12,6 +12,7 @@ from engine.commands import SaveDraft
 from engine.forms import check_iin
 from web import places
 from web.access import needs
+from web.begun import beginnings
 from web.current import actor, engine, read
 from web.filing import Filing, file_case, find_service, opened, submitted
 from web.sheets import worded
@@ -32,7 +33,14 @@ def index() -> ResponseReturnValue:
 
 def begin_page(errors: Mapping[str, str], status: int) -> ResponseReturnValue:
     offered = [each for each in engine().read(services.services) if windows(each)]
-    page = render_template("counter/index.html", services=offered, errors=errors, given=request.args)
+    page = render_template(
+        "counter/index.html",
+        services=offered,
+        errors=errors,
+        given=request.args,
+        beginnings=beginnings(),
+        body_name=body_name,
+    )
     return page, status
 
 
