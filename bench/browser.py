@@ -37,12 +37,14 @@ class Browser:
         self._connection.request("POST", path, body, {**self._headers(), "Content-Type": FORM})
         return self._answer()[0]
 
-    def request(self, path: str, values: dict[str, str]) -> bytes:
-        """The bytes of a POST, to be sent later as they are."""
-        body = urlencode({"csrf_token": self._token, **values}).encode()
-        lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {FORM}"]
+    def request(self, path: str, values: dict[str, str] | None = None) -> bytes:
+        """The bytes of a POST, or of a GET without values, to be sent later as they are."""
+        body = b"" if values is None else urlencode({"csrf_token": self._token, **values}).encode()
+        lines = [f"{'GET' if values is None else 'POST'} {path} HTTP/1.1", "Host: 127.0.0.1"]
         lines += [f"{name}: {value}" for name, value in self._headers().items()]
-        return "\r\n".join([*lines, f"Content-Length: {len(body)}", "", ""]).encode() + body
+        if body:
+            lines += [f"Content-Type: {FORM}", f"Content-Length: {len(body)}"]
+        return "\r\n".join([*lines, "", ""]).encode() + body
 
     def close(self) -> None:
         self._connection.close()

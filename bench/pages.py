@@ -2,11 +2,23 @@
 
 import statistics
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from bench import sample
 from bench.browser import Browser
 from bench.measures import Measure, stopwatch
-from bench.site import FILLED_IN, LOGIN, PASSWORD, Site, processor_seconds, site
+from bench.site import (
+    FILLED_IN,
+    LOGIN,
+    PASSWORD,
+    Site,
+    database_pids,
+    log_bytes,
+    processor_seconds,
+    resident,
+    site,
+)
 from bench.volley import fire
 from engine import due
 from engine.commands import Command
@@ -47,6 +59,21 @@ def _case(open_site: Site, browser: Browser, done: list[float], shown: list[floa
         due.run_due(open_site.engine)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Use:
+    """What processes have used so far, in seconds of a processor, and the log of the database in bytes."""
+
+    servers: float
+    database: float
+    log: int
+
+    @classmethod
+    def of(cls, open_site: Site) -> "Use":
+        pids = (open_site.pids, database_pids(open_site.engine))
+        servers, database = (sum(map(processor_seconds, each)) for each in pids)
+        return cls(servers=servers, database=database, log=log_bytes(open_site.engine))
+
+
 def throughput(url: str, processes: int = 2, tasks: int = 1000, connections: int = 8) -> Iterator[Measure]:
     """User tasks completed in a second; the load, the server and the database share the processors."""
     with site(url, processes) as open_site:
@@ -56,26 +83,54 @@ def throughput(url: str, processes: int = 2, tasks: int = 1000, connections: int
         requests = [browser.request(f"/tasks/{task}", FILLED_IN) for task in waiting]
         warm = tasks // 10
         fire(open_site.port, requests[:warm], connections)
-        before = [processor_seconds(pid) for pid in open_site.pids]
+        before = Use.of(open_site)
         volley = fire(open_site.port, requests[warm:], connections)
-        used = [processor_seconds(pid) - at for pid, at in zip(open_site.pids, before, strict=True)]
+        after = Use.of(open_site)
         browser.close()
     if set(volley.statuses) != {MOVED_ON}:
         raise RuntimeError(f"expected every task to be completed, but the answers are {volley.statuses}")
     kind, must = ("SQLite", None) if url.startswith("sqlite") else ("PostgreSQL", 300)
-    shares = ", ".join(f"{each / volley.seconds:.0%}" for each in used if each)
     yield Measure(
         name=f"tasks completed a second, {kind}, {processes} processes",
         value=volley.rate,
         unit="1/s",
         must=must,
         is_more_better=True,
-        note=f"of a processor: servers {shares}, load {volley.own_seconds / volley.seconds:.0%}",
+        note=f"the load took {volley.own_seconds / volley.seconds:.0%} of a processor",
+    )
+    done = tasks - warm
+    for who, used in (
+        ("pages", after.servers - before.servers),
+        ("database", after.database - before.database),
+    ):
+        yield Measure(name=f"  processor time of a task: {who}", value=used * 1000 / done, unit="ms")
+    yield Measure(
+        name="  log of the database for a task", value=(after.log - before.log) / done / 1024, unit="KB"
     )
 
 
-def open_tasks(open_site: Site, count: int) -> list[str]:
-    """As many open tasks, a fifth at each step of the sample."""
+def memory(url: str, marks: tuple[int, ...] = (2_000, 6_000, 10_000)) -> Iterator[Measure]:
+    """What a web process holds after so many cases, each with its page shown and its first task completed."""
+    held: list[float] = []
+    with site(url) as open_site:
+        waiting = open_tasks(open_site, marks[-1], steps=1)
+        browser = Browser(open_site.port, LOGIN, PASSWORD)
+        browser.open(f"/tasks/{waiting[0]}")
+        for begin, end in pairwise((0, *marks)):
+            paths = [f"/tasks/{task}" for task in waiting[begin:end]]
+            both = ((browser.request(path), browser.request(path, FILLED_IN)) for path in paths)
+            volley = fire(open_site.port, (each for pair in both for each in pair), connections=1)
+            if volley.statuses != {200: end - begin, MOVED_ON: end - begin}:
+                raise RuntimeError(f"expected a page and a step for each case, but got {volley.statuses}")
+            held.append(resident(open_site.pids[0]))
+            yield Measure(name=f"memory of a web process after {end} cases", value=held[-1], unit="MB")
+        browser.close()
+    growth = (held[-1] / held[-2] - 1) * 100
+    yield Measure(name=f"  it grew after {marks[-2]} cases by", value=growth, unit="%", must=2)
+
+
+def open_tasks(open_site: Site, count: int, steps: int = len(STEPS)) -> list[str]:
+    """As many open tasks, the same number at each of so many steps of the sample."""
     waiting: dict[str, str] = {}
 
     def note(command: Command, told: Told) -> None:
@@ -83,8 +138,8 @@ def open_tasks(open_site: Site, count: int) -> list[str]:
 
     open_site.engine.listeners.append(note)
     cases = [sample.file(open_site.engine).id for _ in range(count)]
-    for step in range(1, len(STEPS)):
-        for case in (each for number, each in enumerate(cases) if number % len(STEPS) >= step):
+    for step in range(1, steps):
+        for case in (each for number, each in enumerate(cases) if number % steps >= step):
             sample.complete(open_site.engine, waiting[case])
         while due.run_due(open_site.engine):
             """The jobs that these steps led to."""

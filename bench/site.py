@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import text
+
 from bench import sample
 from engine.clock import SystemClock
 from engine.commands import CreateUser, GrantRole
@@ -121,3 +123,21 @@ def resident(pid: int) -> float:
     """Memory a process holds now, MB."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def database_pids(engine: ProcessEngine) -> tuple[int, ...]:
+    """Of a PostgreSQL on this machine: the server and all its processes."""
+    if engine.database.is_sqlite:
+        return ()
+    with engine.database.read() as tx:
+        backend = int(tx.execute(text("SELECT pg_backend_pid()")).scalar_one())
+    server = int(Path(f"/proc/{backend}/stat").read_text().rpartition(")")[2].split()[1])
+    return (server, *children(server))
+
+
+def log_bytes(engine: ProcessEngine) -> int:
+    """What PostgreSQL has written to its log so far."""
+    if engine.database.is_sqlite:
+        return 0
+    with engine.database.read() as tx:
+        return int(tx.execute(text("SELECT pg_current_wal_lsn() - '0/0'")).scalar_one())
