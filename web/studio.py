@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from engine import definitions, queries
+from engine.bpmn.layout import lay_out
 from engine.commands import Deploy, Resource, SaveDraft
 from engine.errors import InvalidDefinition, NotFound, Problem
 from engine.library import kind_of
@@ -149,6 +150,18 @@ def lint() -> Response:
     name = tidy_name(request.form.get("name") or "model.bpmn")
     found = linted([Resource(name=name, content=request.form.get("xml", "").encode())])
     return jsonify(problems=[each.to_dict() for each in found])
+
+
+@blueprint.post("/studio/layout")
+@needs("studio")
+def layout() -> ResponseReturnValue:
+    """The same model, drawn anew; the modeller opens it, nothing is kept."""
+    name = tidy_name(request.form.get("name") or "model.bpmn")
+    try:
+        laid_out = lay_out(request.form.get("xml", "").encode(), name)
+    except InvalidDefinition as error:
+        return jsonify(message=error.problems[0].message), 422
+    return Response(laid_out, mimetype="application/xml", headers={"Cache-Control": "no-store"})
 
 
 # ---- deployment ----------------------------------------------------------------------------------

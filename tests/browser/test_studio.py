@@ -44,3 +44,23 @@ def test_a_faulty_model_is_refused_and_keeps_its_drawing(person: Callable[[str],
     expect(page.locator(".q-head__side")).to_contain_text("черновик")
     expect(page.locator("#modeler .djs-container")).to_be_visible()
     assert page.locator("#modeler .djs-shape").count() == 0
+
+
+def test_a_drawing_is_laid_out_by_keyboard_and_put_back(person: Callable[[str], Person]) -> None:
+    page = person("analyst").go("/studio/models/guardianship-certificate")
+    place = "document.querySelector('[data-element-id=delivery].djs-shape').getAttribute('transform')"
+    page.locator("#modeler .djs-shape[data-element-id=delivery]").wait_for()
+    before = page.evaluate(place)
+
+    page.get_by_role("button", name="Разложить").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#layout-status")).to_have_text("Схема разложена", timeout=60_000)
+
+    assert page.evaluate(place) != before
+    expect(page.locator("#problem-count")).to_have_text("0")
+
+    page.keyboard.press("Control+z")
+    expect(page.locator("#layout-status")).to_have_text("Прежняя схема")
+
+    assert page.evaluate(place) == before
+    expect(page.get_by_role("button", name="Вернуть как было")).to_be_hidden()

@@ -130,3 +130,18 @@ def test_only_the_modeller_may_bring_style_elements(analyst) -> None:
 @pytest.mark.parametrize("path", ["/studio", f"/studio/models/{KEY}", f"/studio/versions/{KEY}:1"])
 def test_others_stay_outside(signed_in, login: str, path: str) -> None:
     assert signed_in(login).get(path).status_code == 403
+
+
+def test_a_drawing_is_laid_out_without_keeping_it(analyst) -> None:
+    answer = analyst.post("/studio/layout", data={"xml": SOURCE.decode(), "name": f"{KEY}.bpmn"})
+
+    assert answer.status_code == 200
+    assert answer.data != SOURCE
+    assert answer.data.startswith(SOURCE[: SOURCE.index(b"<bpmndi:BPMNDiagram")])
+    assert analyst.get(f"/studio/models/{KEY}.bpmn").data == SOURCE
+
+
+def test_what_cannot_be_laid_out_is_said(analyst) -> None:
+    answer = analyst.post("/studio/layout", data={"xml": "<no"})
+
+    assert (answer.status_code, answer.json["message"][:8]) == (422, "expected")

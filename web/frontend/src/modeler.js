@@ -24,6 +24,7 @@ async function open() {
   fit(modeler.get("canvas"));
   watch(modeler);
   save(modeler);
+  layOut(modeler);
 }
 
 // beside the palette, which lies over the left edge
@@ -44,12 +45,54 @@ function watch(modeler) {
 
 async function lint(modeler) {
   const { xml } = await modeler.saveXML({ format: true });
+  const response = await post(host.dataset.lint, xml);
+  if (response.ok) showProblems(modeler, (await response.json()).problems);
+}
+
+function post(url, xml) {
   const body = new FormData();
   body.append("xml", xml);
   body.append("name", host.dataset.name || "");
   body.append("csrf_token", document.querySelector("[data-save] [name=csrf_token]").value);
-  const response = await fetch(host.dataset.lint, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } });
-  if (response.ok) showProblems(modeler, (await response.json()).problems);
+  return fetch(url, { method: "POST", body, credentials: "same-origin", headers: { Accept: "application/json" } });
+}
+
+// The server draws the model anew. Opening the answer empties the stack of commands: what was before is kept here,
+// for the button beside it and for Ctrl+Z when nothing else is left to undo.
+function layOut(modeler) {
+  const button = document.querySelector("[data-layout]");
+  const back = document.querySelector("[data-layout-back]");
+  const status = document.getElementById("layout-status");
+  let before = null;
+  const show = async (xml, previous, said) => {
+    await modeler.importXML(xml);
+    fit(modeler.get("canvas"));
+    before = previous;
+    back.hidden = !previous;
+    status.textContent = said;
+  };
+  const restore = () => before && show(before, null, button.dataset.restored).then(() => button.focus());
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    status.textContent = button.dataset.working;
+    try {
+      const { xml } = await modeler.saveXML({ format: true });
+      const response = await post(button.dataset.layout, xml);
+      if (!response.ok) throw new Error((await response.json()).message);
+      await show(await response.text(), xml, button.dataset.done);
+    } catch (error) {
+      status.textContent = `${button.dataset.failed}: ${error.message}`;
+    }
+    button.disabled = false;
+    button.focus();
+  });
+  back.addEventListener("click", restore);
+  document.addEventListener("keydown", (event) => {
+    const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyZ";
+    if (!isUndo || !before || modeler.get("commandStack").canUndo() || event.target.closest("input, textarea, [contenteditable]")) return;
+    event.preventDefault();
+    restore();
+  }, true);
 }
 
 let faulty = [];
