@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from engine.bpmn.model import Definition
+from engine.bpmn.reader import shape
 from engine.bpmn.reader.catalogue import Catalogue
 from engine.bpmn.reader.parsing import parse
 from engine.bpmn.reader.processes import read_process
@@ -48,4 +49,5 @@ def _definitions(reading: Reading, root: Xml) -> list[Definition]:
         definition = read_process(reading, catalogue, xml)
         if definition is not None:
             found.append(definition)
+    shape.check(reading)
     return found

@@ -83,6 +83,21 @@ def is_true(text: str | None) -> bool:
     return text is not None and text.strip() in ("true", "1")
 
 
+def owner(xml: Xml) -> Xml:
+    """The element a fault in this one is told of: itself, or what it is a part of."""
+    found: Xml = xml
+    while tag(found) in profile.PARTS or not (tag(found) and found.get("id")):
+        parent = found.getparent()
+        if parent is None:
+            break
+        found = parent
+    return found
+
+
+def id_of(xml: Xml) -> str:
+    return xml.get("id") or tag(xml) or "definitions"
+
+
 class Reading:
     """Faults found so far; nothing is raised before all are known."""
 
@@ -110,16 +125,11 @@ class Reading:
         return bool(self.errors)
 
     def _problem(self, xml: Xml, message: str, severity: str) -> Problem:
-        found: Xml = xml
-        while tag(found) in profile.PARTS or not (tag(found) and found.get("id")):
-            parent = found.getparent()
-            if parent is None:
-                break
-            found = parent
+        found = owner(xml)
         return Problem(
             message=message,
             file=self.file,
-            element=found.get("id") or tag(found) or "definitions",
+            element=id_of(found),
             name=found.get("name") or "",
             line=line_of(xml) or None,
             severity=severity,
