@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
-from flask import Flask, jsonify, redirect, render_template, request, url_for
+from flask import Flask, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from engine.errors import (
     DatabaseTooNew,
+    DiskFull,
     EngineError,
     HistoryBroken,
     InvalidCommand,
@@ -65,6 +67,21 @@ PAGES = {
     429: (lazy_gettext("Слишком много попыток"), lazy_gettext("Подождите и повторите.")),
     503: (lazy_gettext("Система не готова"), lazy_gettext("Сообщите администратору.")),
 }
+#: what is said instead of the words of the status; a subclass before its base
+CAUSES: Mapping[type[EngineError], tuple[Any, Any]] = {
+    DiskFull: (
+        lazy_gettext("На диске базы данных нет места"),
+        lazy_gettext(
+            "Ничего не потеряно и не сделано наполовину. Сообщите администратору и повторите позже."
+        ),
+    ),
+    Unavailable: (
+        lazy_gettext("База данных не отвечает"),
+        lazy_gettext("Ничего не потеряно. Подождите минуту, посмотрите, сделан ли шаг, и повторите."),
+    ),
+}
+#: seconds after which a program may ask again
+RETRY_AFTER = "5"
 UNEXPECTED = (
     lazy_gettext("Система не справилась"),
     lazy_gettext("Ничего не потеряно: повторите позже или сообщите администратору."),
@@ -87,7 +104,15 @@ def on_engine_error(error: EngineError) -> ResponseReturnValue:
         log.error("%s: %s", type(error).__name__, error.message)
     problems = [each.to_dict() for each in getattr(error, "problems", ())]
     fields = getattr(error, "fields", {})
-    return answer(status, error.message, kind=type(error).__name__, problems=problems, fields=fields)
+    if isinstance(error, Unavailable):
+        # the page of a person asks the database for more; this one must not
+        g.user = None
+    words = next((words for kind, words in CAUSES.items() if isinstance(error, kind)), None)
+    kind = type(error).__name__
+    made = make_response(answer(status, error.message, words, kind=kind, problems=problems, fields=fields))
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        made.headers["Retry-After"] = RETRY_AFTER
+    return made
 
 
 def on_csrf_error(error: CSRFError) -> ResponseReturnValue:
@@ -103,11 +128,13 @@ def on_http_error(error: HTTPException) -> ResponseReturnValue:
     return answer(status, error.description or "")
 
 
-def answer(status: int, message: str, **details: object) -> ResponseReturnValue:
-    """Page or JSON with the same sentence."""
+def answer(
+    status: int, message: str, words: tuple[Any, Any] | None = None, **details: object
+) -> ResponseReturnValue:
+    """Page or JSON with the same sentence; `words` instead of those of the status: heading, advice."""
     if wants_json():
         return jsonify(status=int(status), error=message, **details), int(status)
-    heading, advice = PAGES.get(int(status), UNEXPECTED)
+    heading, advice = words or PAGES.get(int(status), UNEXPECTED)
     page = render_template(
         "error.html", status=int(status), heading=heading, advice=advice, message=message,
         details=details, signed_in=user() is not None,

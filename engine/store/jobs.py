@@ -12,7 +12,7 @@ from engine.errors import WrongState
 from engine.store.schema import job, process_instance
 
 #: a lock is never for longer, and a failed job never waits longer
-LONGEST_LOCK = timedelta(days=1)
+LONGEST_LOCK = timedelta(hours=1)
 LONGEST_PAUSE = timedelta(days=31)
 
 

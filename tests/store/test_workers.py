@@ -18,7 +18,7 @@ from engine.process_engine import ProcessEngine
 from engine.scheduler import Scheduler, wake_others
 from engine.settings import Settings
 from tests.conftest import check_evidence, deploy
-from tests.store.processes import PROGRAM, becomes, free_port, listens, running, start
+from bench.processes import PROGRAM, becomes, free_port, listens, running, start
 
 #: takes one job, says so, and is busy with it for ever
 BUSY = """
