@@ -16,8 +16,11 @@ from engine.commands import (
     StartByEvent,
 )
 from engine.context import Context
-from engine.errors import EngineError, NotFound, WrongState
+from engine.errors import Conflict, EngineError, NotFound, WrongState
 from engine.store import definitions, lines, messages
+
+#: how often who is first is looked up anew, when others are quicker
+LOOKS = 20
 
 
 def correlate(command: CorrelateMessage, context: Context) -> str:
@@ -53,20 +56,25 @@ def correlate_first(command: CorrelateFirst, context: Context) -> str | None:
     before = lines.given(context.tx, command.key)
     if before is not None:
         return before
-    found = lines.first(context.tx, command.name)
-    if found is None:
-        return None
-    lines.give(context.tx, command.key, found, encoding.dumps(dict(command.variables)), context.now)
-    deliver(
-        DeliverMessage(
-            instance_id=found.instance_id,
-            activity=found.activity,
-            name=command.name,
-            variables=command.variables,
-        ),
-        context,
-    )
-    return str(found.instance_id)
+    for _ in range(LOOKS):
+        found = lines.first(context.tx, command.name)
+        if found is None:
+            return None
+        if _takes(command, context, found):
+            variables = encoding.dumps(dict(command.variables))
+            lines.give(context.tx, command.key, found, variables, context.now)
+            return str(found.instance_id)
+    raise Conflict(f'Expected the first in line for "{command.name}" to wait still, but others are quicker; try again.')
+
+
+def _takes(command: CorrelateFirst, context: Context, found: Row[Any]) -> bool:
+    """False when another transaction has served this one since it was looked up."""
+    place = {"instance_id": found.instance_id, "activity": found.activity}
+    try:
+        deliver(DeliverMessage(**place, name=command.name, variables=command.variables), context)
+    except WrongState:
+        return False
+    return True
 
 
 def _not_one(command: CorrelateMessage, found: int) -> EngineError:

@@ -165,6 +165,21 @@ def test_two_places_freed_at_once_go_to_two_cases(file_engine) -> None:
     assert things == Counter([*range(8), None, None])
 
 
+def test_one_place_told_by_many_at_once_is_given_once(file_engine) -> None:
+    engines = [file_engine() for _ in range(4)]
+    deploy(engines[0], "line.bpmn")
+    cases = [wait_in_line(engines[0], minute) for minute in range(4)]
+
+    def give(number: int) -> str | None:
+        command = CorrelateFirst(name=LINE, variables={"thing": 7}, key="place 7")
+        receiver: str | None = engines[number].execute(command, SYSTEM)
+        return receiver
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(give, range(4)))) == 1
+    assert [held(engines[0], each).get("thing") for each in cases].count(7) == 1
+
+
 def test_a_suspended_case_is_passed_over_and_keeps_its_place(engine) -> None:
     deploy(engine, "line.bpmn")
     first, second = wait_in_line(engine, 1), wait_in_line(engine, 2)
