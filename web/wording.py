@@ -43,6 +43,11 @@ TERMS: Mapping[str, Any] = {
     "delivery": _("Выдать результат"),
     "presentation": _("Представить направление"),
     "issue": _("Выдать результат"),
+    "documents": _("Донести документы"),
+    "filing": _("Подать заявление"),
+    "session": _("Заседание комиссии"),
+    "appeal_review": _("Рассмотреть апелляцию"),
+    "enrolment": _("Зачислить"),
 }
 KINDS: Mapping[str, Any] = {
     "upload": _("приложено"),
