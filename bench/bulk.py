@@ -72,11 +72,14 @@ def without_indexes(tx: Connection, tables: Sequence[str]) -> Iterator[None]:
         tx.execute(text(index.indexdef))
 
 
-def settle(url: str) -> None:
-    """As the server does by itself within minutes: statistics, and which pages need no second look."""
+def settle(url: str, full: bool = False) -> None:
+    """As the server does by itself within minutes: statistics, and which pages need no second look.
+
+    `full`: without the room that changes of rows have left.
+    """
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("VACUUM ANALYZE"))
+        connection.execute(text("VACUUM FULL" if full else "VACUUM ANALYZE"))
     engine.dispose()
 
 
