@@ -7,9 +7,14 @@ documents knows: copies carry the same number, parts that number with one of the
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import and_
+
 from engine import issued, queries
 from engine.issued import IssuedDocument
 from engine.queries import Reader
+from engine.store import cases
+from engine.store import issued as rows
+from engine.values import Actor, Page
 
 #: variable of the issuing case: what the register says of the document
 ENTRY = "register_entry"
@@ -23,6 +28,22 @@ def entry(reader: Reader, number: str) -> Mapping[str, Any] | None:
         return None
     parts = [_told(reader, each) for each in _results(issued.parts(reader, number))]
     return {**found[0], "copies": found[1:], "parts": parts}
+
+
+def entries(
+    reader: Reader,
+    actor: Actor,
+    process_key: str,
+    *,
+    text: str | None = None,
+    offset: int = 0,
+    limit: int = 30,
+) -> Page:
+    """The register of a service: entries of the cases the actor may see, the newest first."""
+    seen = cases.visible(queries.scope(actor), actor.id, actor.iin)
+    where = and_(seen, rows.entered_by(process_key, text))
+    found = [entry(reader, row.number) for row in rows.page(reader.tx, where, offset, limit)]
+    return Page(items=tuple(found), total=rows.count(reader.tx, where), offset=offset, limit=limit)
 
 
 def _results(documents: tuple[IssuedDocument, ...]) -> list[IssuedDocument]:

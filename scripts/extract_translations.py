@@ -61,6 +61,7 @@ def drawings() -> Found:
 
 def _of_drawing(definition: Definition) -> Iterator[str]:
     yield definition.name
+    yield definition.properties.get("register", "")
     yield from definition.lanes
     yield from (flow.name for flow in definition.flows.values())
     for element in definition.elements.values():

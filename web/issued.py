@@ -14,6 +14,7 @@ from engine.issued import Filter, IssuedDocument
 from engine.values import Page, ProcessInstance
 from web.access import may_enter, needs
 from web.current import actor, engine, read
+from web.entries import kept
 from web.inbox import offset
 from web.issued_csv import to_csv
 
@@ -43,6 +44,7 @@ def index() -> ResponseReturnValue:
         case_numbers=numbers,
         may_annul=may_enter("resolve", actor()),
         address=address,
+        registers=kept(),
         csv_url=url_for("issued.table", **arguments()),
     )
 

@@ -21,6 +21,7 @@ from web.when import clock_time
 
 blueprint = Blueprint("portal", __name__)
 PORTAL = "portal"
+LEGAL = "legal"
 
 
 @blueprint.get("/")
@@ -80,7 +81,7 @@ def term_of(key: str, case: dict[str, Any], start: datetime) -> dict[str, Any] |
 @blueprint.get("/apply/<key>")
 @needs("apply")
 def application(key: str) -> ResponseReturnValue:
-    return page(opened(portal_service(key), PORTAL, known(), None))
+    return page(opened_application(key))
 
 
 @blueprint.post("/apply/<key>")
@@ -93,6 +94,7 @@ def act(key: str) -> ResponseReturnValue:
         flash(_("Черновик сохранён в %(time)s.", time=clock_time(engine().clock.now())), "good")
         return redirect(url_for("portal.application", key=key))
     if request.form.get("do") == "refresh":
+        filing.own.offer_defaults()
         return page(filing)
     check(filing)
     if filing.about.errors or filing.own.errors:
@@ -112,7 +114,7 @@ def draft(key: str) -> ResponseReturnValue:
 @needs("apply")
 def answers(key: str) -> ResponseReturnValue:
     """Everything once more before it is filed."""
-    filing = opened(portal_service(key), PORTAL, known(), None)
+    filing = opened_application(key)
     check(filing)
     if filing.about.errors or filing.own.errors:
         return page(filing), 422
@@ -122,7 +124,7 @@ def answers(key: str) -> ResponseReturnValue:
 @blueprint.post("/apply/<key>/answers")
 @needs("apply")
 def file(key: str) -> ResponseReturnValue:
-    filing = opened(portal_service(key), PORTAL, known(), None)
+    filing = opened_application(key)
     check(filing)
     if filing.about.errors or filing.own.errors:
         return page(filing), 422
@@ -161,7 +163,12 @@ def portal_service(key: str) -> Service:
     return found
 
 
-def known() -> dict[str, Any]:
+def opened_application(key: str) -> Filing:
+    service = portal_service(key)
+    return opened(service, PORTAL, known(service), None)
+
+
+def known(service: Service) -> dict[str, Any]:
     """From the account, and from the last application."""
     account = user()
     assert account is not None
@@ -171,14 +178,19 @@ def known() -> dict[str, Any]:
     before = read(queries.variables, cases[0].id) if cases else {}
     person["phone"] = (before.get("applicant") or {}).get("phone")
     place = "|".join(before.get(name) or "" for name in ("region", "district"))
-    person |= organisation(before.get("applicant") or {}, account.name)
+    if service.applicants == LEGAL:
+        person |= organisation(before.get("applicant") or {}, account.name)
     return {"applicant": person, "place": place.strip("|") and place, "settlement": before.get("settlement")}
 
 
 def organisation(before: dict[str, Any], name: str) -> dict[str, Any]:
-    """Of the last application for an organisation; the account's own name is then that of its representative."""
-    known_before = {key: before[key] for key in ("bin", "name") if before.get("bin")}
-    return {"representative": name, **known_before}
+    """Of the last application, when it was for one; the account's own name is that of its representative."""
+    is_known = bool(before.get("bin"))
+    return {
+        "representative": name,
+        "bin": before.get("bin"),
+        "name": before.get("name") if is_known else None,
+    }
 
 
 def page(filing: Filing) -> str:

@@ -95,6 +95,12 @@ class Sheet:
     def prose(self, text: str) -> Markup:
         return prose(said(text), {**self.context, **nested(self.values)})
 
+    def offer_defaults(self) -> None:
+        """For fields that an answer has just brought up, and that could not be answered before."""
+        for each in self.form.fields:
+            if self.values.get(each.key) is None and each.default is not None:
+                self.values[each.key] = each.default
+
     def validate(self) -> dict[str, Any]:
         """The values in their types; what is wrong goes into `errors`."""
         values = {**self.values, **self.file_names()}

@@ -39,7 +39,9 @@ STATES: dict[str, ColumnElement[bool]] = {
 
 def of_body(body: str, code: str) -> ColumnElement[bool]:
     """What it registered under its code, and what went out in its cases under the number of the case."""
-    routed = exists().where(instance_body.c.instance_id == document.c.instance_id, instance_body.c.body == body)
+    routed = exists().where(
+        instance_body.c.instance_id == document.c.instance_id, instance_body.c.body == body
+    )
     own = or_(document.c.number.not_like("%/%/%"), document.c.number.like(f"%/{code}/%"))
     return and_(routed, own)
 
@@ -57,6 +59,25 @@ def carries(number: str) -> ColumnElement[bool]:
 
 def part_of(number: str) -> ColumnElement[bool]:
     return document.c.number.startswith(f"{number}/", autoescape=True)
+
+
+def entered_by(process_key: str, text: str | None) -> ColumnElement[bool]:
+    """The first document of each number in the registers of a service: no copy, no part."""
+    earlier = document.alias("earlier")
+    is_copy = exists().where(
+        earlier.c.number == document.c.number,
+        earlier.c.kind == document.c.kind,
+        or_(
+            earlier.c.added_at < document.c.added_at,
+            and_(earlier.c.added_at == document.c.added_at, earlier.c.id < document.c.id),
+        ),
+    )
+    number = document.c.number
+    own = [process_instance.c.process_key == process_key, document.c.kind == "result", ~is_copy]
+    if text:
+        named = process_instance.c.search.contains(text.casefold(), autoescape=True)
+        own.append(or_(named, number.startswith(text.upper(), autoescape=True)))
+    return and_(number.like("%/%/%/%"), number.not_like("%/%/%/%/%"), *own)
 
 
 def between(first: datetime, last: datetime) -> ColumnElement[bool]:
