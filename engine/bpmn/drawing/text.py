@@ -1,5 +1,7 @@
 """How much room a name takes: an estimate for the sans-serif type all modellers use."""
 
+from functools import lru_cache
+
 LINE = 1.2
 TASK_SIZE, LABEL_SIZE = 12.0, 11.0
 #: widths in parts of the type size; other letters count as ORDINARY
@@ -8,6 +10,7 @@ WIDE = dict.fromkeys("шщжюмфыwmШЩЖЮМФЫWM@—…№", 0.78)
 ORDINARY, CAPITAL = 0.55, 0.68
 
 
+@lru_cache(maxsize=10_000)
 def width_of(text: str, size: float) -> float:
     return sum(_width(letter) for letter in text) * size
 

@@ -164,7 +164,7 @@ def _around(anchors: Sequence[Box], size: Size, lane: Box | None) -> list[tuple[
     x, y = anchor.centre
     found: list[tuple[float, int, Box]] = []
     for across in range(-REACH_ACROSS, REACH_ACROSS + 1, 2 * STEP):
-        for down in range(-REACH_DOWN, REACH_DOWN + 1, STEP):
+        for down in range(-REACH_DOWN, REACH_DOWN + 1, 2 * STEP):
             left = float(round((x + across - size.width / 2) / STEP) * STEP)
             top = float(round((y + down - size.height / 2) / STEP) * STEP)
             box = Box(x=left, y=top, width=size.width, height=size.height)

@@ -1,31 +1,18 @@
 """All flows of a sheet, one after the other: the straight ones first, then once more with all others known."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from engine.bpmn.drawing.geometry import Box, Point, around
+from engine.bpmn.drawing.geometry import Box, Point
 from engine.bpmn.layout.assembly import Placed
-from engine.bpmn.layout.lattice import Area, Lattice, Spot, area, lattice
-from engine.bpmn.layout.model import Flow, Node, Scope, Sheet
-from engine.bpmn.layout.ports import (
-    ENTERING,
-    ENTERING_BACK,
-    ENTERING_JOIN,
-    LEAVING,
-    LEAVING_BACK,
-    LEAVING_FORK,
-    LEAVING_GUEST,
-    MESSAGE,
-    Ported,
-    Prices,
-    tips,
-)
+from engine.bpmn.layout.errands import Errand, message_errands, sequence_errands
+from engine.bpmn.layout.lattice import Lattice, Spot, lattice
+from engine.bpmn.layout.model import Sheet
+from engine.bpmn.layout.ports import tips
 from engine.bpmn.layout.search import Ground, Quest, Tip, find_way
 from engine.bpmn.layout.sizes import label_size
 
-#: how far messages may run outside the pools
-OUTSIDE = 60
 #: so many flows are laid a second time
 MOST_AGAIN = 120
 SHARED_PORT = 14.0
@@ -40,32 +27,12 @@ class Routes:
     ground: Ground | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Errand:
-    """A flow to be laid, with all that decides on its way."""
-
-    flow: Flow
-    area: Area
-    source: Ported
-    target: Ported
-    leaving: Prices
-    entering: Prices
-    leads_back: bool
-    friends: frozenset[str]
-    siblings: frozenset[str]
-
-    @property
-    def length(self) -> float:
-        (x1, y1), (x2, y2) = self.source.box.centre, self.target.box.centre
-        return abs(x1 - x2) + 3 * abs(y1 - y2)
-
-
 def route(sheet: Sheet, placed: Placed) -> Routes:
     grid = lattice(placed.boxes.values(), placed.frames.values() if sheet.messages else (), _borders(placed))
     ground = Ground(grid=grid, soft=_names(grid, sheet, placed))
-    errands = [errand for scope in sheet.scopes() for errand in _within(grid, scope, placed)]
+    errands = [errand for scope in sheet.scopes() for errand in sequence_errands(grid, scope, placed)]
     errands.sort(key=lambda errand: (errand.leads_back, errand.length))
-    errands += sorted(_messages(grid, sheet, placed), key=lambda errand: errand.length)
+    errands += sorted(message_errands(grid, sheet, placed), key=lambda errand: errand.length)
     routes, ways = Routes(ground=ground), dict[str, list[Spot]]()
     for is_again in (False, True):
         for errand in errands[:MOST_AGAIN] if is_again else errands:
@@ -112,132 +79,6 @@ def _dearer(found: Sequence[Tip], errand: Errand, ground: Ground) -> list[Tip]:
         price = tip.price + (SHARED_PORT if is_used else 0)
         result.append(Tip(spot=tip.spot, direction=tip.direction, price=price, stub=tip.stub))
     return result
-
-
-# ---- sequence flows ------------------------------------------------------------------------------
-
-
-def _within(grid: Lattice, scope: Scope, placed: Placed) -> Iterator[Errand]:
-    if not scope.nodes:
-        return
-    nodes = {node.id: node for node in scope.nodes}
-    room = area(grid, placed.rooms[scope.id], [placed.boxes[name] for name in nodes])
-    reached = _reached(scope)
-    for flow in scope.flows:
-        source, target = nodes[flow.source], nodes[flow.target]
-        leads_back = flow.kind != "sequenceFlow" or (target.host or target.id) == source.id
-        leads_back = leads_back or flow.source in reached[flow.target]
-        is_left = placed.boxes[flow.target].x <= placed.boxes[flow.source].x and leads_back
-        yield Errand(
-            flow=flow,
-            area=room,
-            source=ported(source, placed),
-            target=ported(target, placed),
-            leaving=_leaving(source, scope.flows, is_left),
-            entering=_entering(target, scope.flows, is_left),
-            leads_back=leads_back,
-            friends=_others(scope.flows, flow, "target"),
-            siblings=_others(scope.flows, flow, "source"),
-        )
-
-
-def _others(flows: Iterable[Flow], flow: Flow, end: str) -> frozenset[str]:
-    return frozenset(
-        each.id
-        for each in flows
-        if each is not flow and each.kind == flow.kind and getattr(each, end) == getattr(flow, end)
-    )
-
-
-def _reached(scope: Scope) -> dict[str, set[str]]:
-    """Node -> all that can follow it."""
-    following: dict[str, list[str]] = {node.id: [] for node in scope.nodes}
-    for flow in scope.flows:
-        if flow.kind == "sequenceFlow":
-            following[flow.source].append(flow.target)
-    for node in scope.nodes:
-        if node.host:
-            following[node.host].append(node.id)
-    return {name: _from(name, following) for name in following}
-
-
-def _from(start: str, following: Mapping[str, list[str]]) -> set[str]:
-    seen, waiting = {start}, [start]
-    while waiting:
-        for name in following[waiting.pop()]:
-            if name not in seen:
-                seen.add(name)
-                waiting.append(name)
-    return seen
-
-
-def _leaving(node: Node, flows: Iterable[Flow], is_back: bool) -> Prices:
-    if node.host:
-        return LEAVING_GUEST
-    if is_back:
-        return LEAVING_BACK
-    is_fork = node.is_gateway and sum(flow.source == node.id for flow in flows) > 1
-    return LEAVING_FORK if is_fork else LEAVING
-
-
-def _entering(node: Node, flows: Iterable[Flow], is_back: bool) -> Prices:
-    if is_back:
-        return ENTERING_BACK
-    is_join = node.is_gateway and sum(flow.target == node.id for flow in flows) > 1
-    return ENTERING_JOIN if is_join else ENTERING
-
-
-def ported(node: Node, placed: Placed) -> Ported:
-    box = placed.boxes[node.id]
-    return Ported(box=box, is_pointed=node.is_event or node.is_gateway)
-
-
-# ---- messages ------------------------------------------------------------------------------------
-
-
-def _messages(grid: Lattice, sheet: Sheet, placed: Placed) -> Iterator[Errand]:
-    nodes = {node.id: node for scope in sheet.scopes() for node in scope.nodes}
-    if not sheet.messages:
-        return
-    whole = around(placed.frames.values() or placed.boxes.values()).grown(OUTSIDE)
-    for flow in sheet.messages:
-        yield Errand(
-            flow=flow,
-            area=area(grid, whole, _in_the_way(sheet, placed, flow)),
-            source=_end(flow.source, nodes, placed),
-            target=_end(flow.target, nodes, placed),
-            leaving=MESSAGE,
-            entering=MESSAGE,
-            leads_back=True,
-            friends=frozenset(),
-            siblings=frozenset(),
-        )
-
-
-def _end(name: str, nodes: Mapping[str, Node], placed: Placed) -> Ported:
-    if name in nodes:
-        return ported(nodes[name], placed)
-    return Ported(box=placed.frames[name], is_pointed=False)
-
-
-def _in_the_way(sheet: Sheet, placed: Placed, flow: Flow) -> Iterator[Box]:
-    ends = {flow.source, flow.target}
-    for pool in sheet.pools:
-        inside = {node.id for scope in pool.scope.within() for node in scope.nodes} if pool.scope else set()
-        if pool.scope is None or not pool.id or not ends & inside:
-            if pool.id:
-                yield placed.frames[pool.id]
-            continue
-        yield from _shapes(pool.scope, placed, ends)
-
-
-def _shapes(scope: Scope, placed: Placed, ends: set[str]) -> Iterator[Box]:
-    for node in scope.nodes:
-        inside = {each.id for inner in node.inner.within() for each in inner.nodes} if node.inner else set()
-        if node.inner and ends & inside:
-            yield from _shapes(node.inner, placed, ends)
-        else:
-            yield placed.boxes[node.id]
 
 
 # ---- what is known beforehand --------------------------------------------------------------------
