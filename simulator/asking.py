@@ -23,9 +23,9 @@ SYSTEMS: Mapping[str, str] = {
 }
 #: what can be wrong with a system -> its name on the pages
 FAULTS: Mapping[str, str] = {
-    "unavailable": "недоступна: ответ 503",
-    "slow": "медленная: делает, но отвечает слишком поздно",
-    "error": "ошибка: ответ 500",
+    "unavailable": "недоступна (503)",
+    "slow": "отвечает слишком поздно",
+    "error": "ошибка (500)",
 }
 KEY = "Idempotency-Key"
 MARK = "X-Simulator"

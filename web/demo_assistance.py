@@ -98,21 +98,21 @@ ASSISTANCES = (
         process=ASSISTANCE,
         filed_by="registry",
         days_ago=0,
-        given=family("Сүлейменова Гүлжан Ахметқызы", "010212100001"),
+        given=family("Сүлейменова Гүлжан Ахметқызы", "010212600003"),
     ),
     Story(
         name="assistance: with the rural akim",
         process=ASSISTANCE,
         filed_by="akim",
         days_ago=0,
-        given=through_akim(family("Рахимов Ержан Тоқтарұлы", "940225100006")),
+        given=through_akim(family("Рахимов Ержан Тоқтарұлы", "940225300009")),
     ),
     Story(
         name="assistance: the akim handed it over, the head gives it out",
         process=ASSISTANCE,
         filed_by="akim",
         days_ago=1,
-        given=through_akim(family("Ткаченко Лидия Павловна", "690706100007")),
+        given=through_akim(family("Ткаченко Лидия Павловна", "690706400006")),
         steps=(BY_AKIM, REGISTERED),
     ),
     Story(
@@ -120,7 +120,7 @@ ASSISTANCES = (
         process=ASSISTANCE,
         filed_by="registry",
         days_ago=1,
-        given=family("Әбдірахман Сәуле Мұратқызы", "001111100003"),
+        given=family("Әбдірахман Сәуле Мұратқызы", "001111600005"),
         steps=(REGISTERED, RESOLVED, Step(task="review", by="executor", only_claim=True)),
     ),
     Story(
@@ -128,7 +128,7 @@ ASSISTANCES = (
         process=ASSISTANCE,
         filed_by="registry",
         days_ago=8,
-        given=family("Кенжебаев Марат Оралұлы", "791103200009"),
+        given=family("Кенжебаев Марат Оралұлы", "791103300005"),
         steps=(REGISTERED, RESOLVED, REVIEWED, PREPARED, SIGNED),
     ),
     Story(
@@ -136,7 +136,7 @@ ASSISTANCES = (
         process=ASSISTANCE,
         filed_by="registry",
         days_ago=6,
-        given=family("Оразбаева Айгүл Сейітқызы", "880412100005"),
+        given=family("Оразбаева Айгүл Сейітқызы", "880412400008"),
         steps=(REGISTERED, RESOLVED, Step(task="review", by="executor", only_claim=True)),
     ),
     Story(
@@ -144,7 +144,7 @@ ASSISTANCES = (
         process=ASSISTANCE,
         filed_by="akim",
         days_ago=12,
-        given=through_akim(family("Волков Сергей Иванович", "760930200003")),
+        given=through_akim(family("Волков Сергей Иванович", "760930300003")),
         steps=(
             BY_AKIM,
             REGISTERED,

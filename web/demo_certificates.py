@@ -93,14 +93,14 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=0,
-        given=guardian("Бекенов Арман Саятович", "791103200009", "Бекенов Данияр Саятович"),
+        given=guardian("Бекенов Арман Саятович", "791103300005", "Бекенов Данияр Саятович"),
     ),
     Story(
         name="certificate: accepted, package at the centre",
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=1,
-        given=guardian("Кузнецова Ольга Игоревна", "900715100002", "Кузнецов Илья Петрович"),
+        given=guardian("Кузнецова Ольга Игоревна", "900715400001", "Кузнецов Илья Петрович"),
         steps=(ACCEPTED,),
     ),
     Story(
@@ -108,7 +108,7 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=2,
-        given=guardian("Омаров Қайрат Берікұлы", "880808100001", "Омаров Ерасыл", submitted=[]),
+        given=guardian("Омаров Қайрат Берікұлы", "880808300004", "Омаров Ерасыл", submitted=[]),
         steps=(
             Step(
                 task="check_documents",
@@ -127,7 +127,7 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=4,
-        given=guardian("Жақсылық Динара Ерланқызы", "850412100003", "Сәбит Нұрәли Бауыржанұлы"),
+        given=guardian("Жақсылық Динара Ерланқызы", "850412400260", "Сәбит Нұрәли Бауыржанұлы"),
         steps=(ACCEPTED, HANDED_OVER, REGISTERED),
     ),
     Story(
@@ -135,7 +135,7 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=5,
-        given=guardian("Пак Елена Викторовна", "660504200001", "Пак Алина Романовна"),
+        given=guardian("Пак Елена Викторовна", "660504400002", "Пак Алина Романовна"),
         steps=(ACCEPTED, HANDED_OVER, REGISTERED, FAULTY),
     ),
     Story(
@@ -143,7 +143,7 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=6,
-        given=guardian("Түсіпбеков Нұрсұлтан Асқарұлы", "730123100008", "Түсіпбекова Аружан"),
+        given=guardian("Түсіпбеков Нұрсұлтан Асқарұлы", "730123300000", "Түсіпбекова Аружан"),
         steps=(ACCEPTED, HANDED_OVER, REGISTERED, CHECKED, PREPARED),
     ),
     Story(
@@ -151,7 +151,7 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=10,
-        given=guardian("Смирнов Павел Андреевич", "911209200002", "Смирнова Вера Павловна"),
+        given=guardian("Смирнов Павел Андреевич", "911209300009", "Смирнова Вера Павловна"),
         steps=(ACCEPTED, HANDED_OVER, REGISTERED, CHECKED, PREPARED, SIGNED, RECEIVED),
     ),
     Story(
@@ -159,7 +159,7 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=14,
-        given=guardian("Ыдырысова Әсем Маратқызы", "550317100004", "Ыдырысов Алихан"),
+        given=guardian("Ыдырысова Әсем Маратқызы", "550317400003", "Ыдырысов Алихан"),
         steps=(ACCEPTED, HANDED_OVER, REGISTERED, CHECKED, PREPARED, SIGNED, RECEIVED, ISSUED),
     ),
     Story(
@@ -167,7 +167,7 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="centre",
         days_ago=12,
-        given=guardian("Һәкімова Жанар Талғатқызы", "821030200000", "Һәкімов Санжар"),
+        given=guardian("Һәкімова Жанар Талғатқызы", "821030400003", "Һәкімов Санжар"),
         steps=(
             ACCEPTED,
             HANDED_OVER,
@@ -181,6 +181,6 @@ CERTIFICATES = (
         process=CERTIFICATE,
         filed_by="applicant",
         days_ago=1,
-        given=portal(guardian("Жақсылық Динара Ерланқызы", "850412100003", "Сәбит Айзере Бауыржанқызы")),
+        given=portal(guardian("Жақсылық Динара Ерланқызы", "850412400260", "Сәбит Айзере Бауыржанқызы")),
     ),
 )

@@ -83,7 +83,7 @@ ACCOUNTS = (
         login="applicant",
         name="Жақсылық Динара Ерланқызы",
         roles=(("applicant", "*"),),
-        iin="850412100003",
+        iin="850412400260",
     ),
     Account(login="admin", name="Дүйсенов Бауыржан Әлімұлы", roles=(("administrator", "*"),)),
 )

@@ -17,8 +17,8 @@ from engine.values import UserTask
 from handlers.clients.demo_signer import Signatory, sign
 from web.access import needs
 from web.current import actor, engine, office, read, user
-from web.filing import Filing, file_case, opened
-from web.portal import PORTAL, check, known, portal_service
+from web.filing import Filing, file_case
+from web.portal import check, opened_application
 from web.sheets import submitted_sheet
 from web.tasks import case_values, form_of, page
 
@@ -77,7 +77,7 @@ def file(key: str) -> ResponseReturnValue:
 
 def ready(key: str) -> Filing | None:
     """The application with nothing left to correct; None: back to the answers."""
-    filing = opened(portal_service(key), PORTAL, known(), None)
+    filing = opened_application(key)
     if not filing.service.is_signed:
         raise NotFound
     check(filing)

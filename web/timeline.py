@@ -1,7 +1,7 @@
 """The history of a case in words: what happened, who did it, under which paragraph."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,8 @@ class Line:
     norm: str = ""
     element: str = ""
     note: str = ""
+    #: how often in a row, of what is tried again
+    tries: int = 0
     document_id: str = ""
 
 
@@ -75,8 +77,23 @@ class Places:
 def timeline(entries: Iterable[HistoryEntry], definition_id: str) -> list[Line]:
     """Newest first."""
     places = Places(definition_id=definition_id)
-    lines = [line for entry in entries for line in lines_of(entry, places)]
+    lines: list[Line] = []
+    for entry in entries:
+        for each in lines_of(entry, places):
+            if lines and is_again(lines[-1], each):
+                lines[-1] = replace(each, tries=lines[-1].tries + 1)
+            else:
+                lines.append(each)
     return lines[::-1]
+
+
+def is_again(before: Line, after: Line) -> bool:
+    """The same step failed for the same reason: an outage is one line, not one for each try."""
+    return bool(after.tries) and (before.words, before.note, before.element) == (
+        after.words,
+        after.note,
+        after.element,
+    )
 
 
 def lines_of(entry: HistoryEntry, places: Places) -> Iterator[Line]:
@@ -103,6 +120,7 @@ def line(entry: HistoryEntry, event: Event, element: Element | None, words: str)
         norm=element.norm or "" if element else "",
         element=element.id if element else "",
         note=event.get("reason") or event.get("error") or reason_of(entry, event),
+        tries=1 if event["event"] == "JobFailed" else 0,
         document_id=event.get("document_id", ""),
     )
 

@@ -32,7 +32,7 @@ PASSWORD = "correct horse battery"
 CONTENT = ROOT / "processes"
 #: Monday 16 March 2026, 10:00 in Almaty
 START = datetime(2026, 3, 16, 5, 0, tzinfo=UTC)
-IIN = "850412100003"
+IIN = "850412400260"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

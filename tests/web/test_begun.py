@@ -68,7 +68,7 @@ def test_a_withdrawal_is_told_on_the_page_of_the_case(
         "procedure": "unt",
         "filed_at": office.clock.now(),
         "authority": ENU,
-        "applicant": {"kind": "natural", "iin": "850412100003", "name": "Жақсылық Динара"},
+        "applicant": {"kind": "natural", "iin": "850412400260", "name": "Жақсылық Динара"},
         "submitted": [],
         "form": {},
     }

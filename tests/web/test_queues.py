@@ -34,7 +34,7 @@ def wait(engine):
             "filed_at": datetime.fromisoformat(f"2026-03-16T09:{minute:02d}+05:00"),
             "region": "Карагандинская область",
             "district": "город Караганда",
-            "applicant": {"kind": "natural", "iin": "850412100003", "name": name, "language": "ru"},
+            "applicant": {"kind": "natural", "iin": "850412400260", "name": name, "language": "ru"},
             "submitted": [],
             "form": {
                 "preschool": 5,
