@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bench import sample
 from bench.browser import Browser
+from bench.processes import PROGRAM, becomes, free_port, listens, running, start
 from bench.site import LOGIN, PASSWORD, prepared
 from engine.clock import SystemClock
 from engine.handling import Handler, Job, Outcome, Tools
@@ -18,7 +19,6 @@ from engine.process_engine import ProcessEngine
 from engine.scheduler import Scheduler, wake_others
 from engine.settings import Settings
 from tests.conftest import check_evidence, deploy
-from bench.processes import PROGRAM, becomes, free_port, listens, running, start
 
 #: takes one job, says so, and is busy with it for ever
 BUSY = """
