@@ -21,6 +21,7 @@ from engine.errors import InvalidDefinition  # noqa: E402 - found by the path ab
 
 PAGE = ROOT / "docs" / "bpmn-support.md"
 DATA = ROOT / "docs" / "bpmn-support.json"
+PLUGIN = ROOT / "web" / "frontend" / "bpmnlint-plugin-qyzmet" / "profile.json"
 TEST = "tests/bpmn/test_bpmn_cases.py::test_case"
 
 HEAD = """# What of BPMN is run
@@ -36,7 +37,8 @@ JUEL (`${a > 5}`); no other code in a model is ever run.
 
 def main() -> int:
     data = rules()
-    written = {PAGE: page(data), DATA: json.dumps(data, indent=1, sort_keys=True) + "\n"}
+    plain = json.dumps(data, indent=1, sort_keys=True) + "\n"
+    written = {PAGE: page(data), DATA: plain, PLUGIN: plain}
     if "--check" in sys.argv:
         stale = [
             path.name

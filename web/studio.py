@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from engine import definitions, queries
+from engine.bpmn import rules
 from engine.bpmn.layout import lay_out
 from engine.commands import Deploy, Resource, SaveDraft
 from engine.errors import InvalidDefinition, NotFound, Problem
@@ -107,7 +108,9 @@ def edit(key: str) -> ResponseReturnValue:
     security.allow("style-src", "'unsafe-inline'")
     draft = held(key)
     versions = models().get(key, [])
-    return render_template("studio/edit.html", key=key, versions=versions, kept_at=draft and draft["at"])
+    return render_template(
+        "studio/edit.html", key=key, versions=versions, kept_at=draft and draft["at"], rules=rules()
+    )
 
 
 @blueprint.get("/studio/models/<key>.bpmn")

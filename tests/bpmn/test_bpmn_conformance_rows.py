@@ -20,7 +20,8 @@ FLOW = chain("start", "A", "end")
 DI = (
     '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" id="d"><bpmndi:BPMNPlane id="p" '
     'bpmnElement="P"><bpmndi:BPMNShape id="s" bpmnElement="A"><dc:Bounds '
-    'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" x="abc" y="1" width="1" height="1"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>'
+    'xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" x="abc" y="1" width="1" height="1"/></bpmndi:BPMNShape>'
+    "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></definitions>"
 )
 
 

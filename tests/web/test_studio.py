@@ -145,3 +145,11 @@ def test_what_cannot_be_laid_out_is_said(analyst) -> None:
     answer = analyst.post("/studio/layout", data={"xml": "<no"})
 
     assert (answer.status_code, answer.json["message"][:8]) == (422, "expected")
+
+
+def test_the_modeller_shows_what_is_run_and_what_to_draw_instead(signed_in) -> None:
+    page = signed_in("analyst").get("/studio/models/guardianship-certificate").text
+
+    assert "Что можно рисовать и чем заменить остальное" in page
+    for words in ("complexGateway", "use exclusive, inclusive or parallel gateways", "@camunda:class"):
+        assert words in page

@@ -79,7 +79,7 @@ def _check_attributes(reading: Reading, xml: Xml, kind: profile.Kind) -> None:
         elif namespace and namespace != profile.BPMN:
             _check_namespace(reading, xml, namespace, f"the attribute {name}")
         elif name not in kind.attributes:
-            hint = hints.ATTRIBUTES.get(name, "remove it")
+            hint = hints.ATTRIBUTES.get(name, hints.UNKNOWN_ATTRIBUTE)
             reading.refuse(xml, f"the attribute {name} is not supported on a {tag(xml)}; {hint}")
         fault = _value_fault(name, value)
         if fault:
@@ -167,7 +167,7 @@ def _refuse_child(reading: Reading, xml: Xml, child: Xml) -> None:
         return
     reading.unsupported.add(child.get("id") or "")
     where = child if child.get("id") else xml
-    hint = hints.ELEMENTS.get(name, "draw it with the elements of the support profile")
+    hint = hints.ELEMENTS.get(name, hints.UNKNOWN_ELEMENT)
     reading.refuse(where, f"{name} is not supported in a {tag(xml)}; {hint}")
 
 

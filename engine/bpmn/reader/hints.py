@@ -3,6 +3,8 @@
 EXTERNAL_TASK = (
     'make it an external task (camunda:type="external" with camunda:topic) and let a handler do it'
 )
+UNKNOWN_ELEMENT = "draw it with the elements of the support profile"
+UNKNOWN_ATTRIBUTE = "remove it"
 PLAIN_TEXT = "remove it, or say it in a property (camunda:properties)"
 
 ELEMENTS: dict[str, str] = {

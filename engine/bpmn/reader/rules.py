@@ -29,4 +29,12 @@ def rules() -> dict[str, Any]:
             "camunda": dict(hints.VENDOR_ATTRIBUTES),
             "extensions": dict(hints.EXTENSIONS),
         },
+        #: where nothing better can be said
+        "otherwise": {
+            "elements": hints.UNKNOWN_ELEMENT,
+            "attributes": hints.UNKNOWN_ATTRIBUTE,
+            "camunda": hints.PLAIN_TEXT,
+            "extensions": hints.PLAIN_TEXT,
+        },
+        "parts": sorted(profile.PARTS),
     }
