@@ -223,7 +223,7 @@ def test_a_row_is_read_and_its_processes_run(row: str) -> None:
 def test_a_row_runs_right_in_little_time(row: str) -> None:
     begun = time.perf_counter()
     RUN[row]()
-    assert time.perf_counter() - begun < 20
+    assert time.perf_counter() - begun < 60  # a busy machine; what hangs takes for ever
 
 
 def test_every_row_of_the_notes_has_its_test() -> None:
