@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = "from cli.main import main; main()"
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 def start(code: str, *words: str, url: str, folder: Path, **settings: str) -> "subprocess.Popen[bytes]":

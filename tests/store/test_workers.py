@@ -155,9 +155,12 @@ def test_a_bell_that_is_cut_is_hung_again_and_work_goes_on_meanwhile(counter, wo
     assert becomes(lambda: set(_listening(counter)) - {before})
 
 
-def test_pages_here_and_workers_there_share_one_database(postgres, tmp_path: Path) -> None:
+def test_pages_here_and_workers_there_share_one_database(
+    postgres, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     url = postgres.database()
     engine = prepared(url)
+    request.addfinalizer(engine.close)
     deploy(engine, "handing-on.bpmn")
     port = free_port()
     words = ("serve", "--address", f"127.0.0.1:{port}", "--no-worker")
@@ -177,5 +180,3 @@ def test_pages_here_and_workers_there_share_one_database(postgres, tmp_path: Pat
         assert becomes(lambda: _at(engine, case, "answer"))
         assert becomes(lambda: _at(engine, case, "explain"))
     check_evidence(engine)
-    engine.close()
-    postgres.drop(url)
