@@ -171,7 +171,8 @@ def listed(decision: Decision) -> tuple[dict[str, Any], ...]:
 
 def single(decision: Decision, case: Mapping[str, Any]) -> Any:
     result = decision.evaluate(case, {})
-    norm = next((each.annotation for each in result.matched if each.annotation), None)
+    own = (each for each in result.matched if each.decision == decision.id)
+    norm = next((each.annotation for each in own if each.annotation), None)
     return {**(result.value if isinstance(result.value, dict) else {"value": result.value}), "norm": norm}
 
 
