@@ -116,6 +116,8 @@ class ProcessEngine:
         self.content = Content(settings.content)
         #: called after each commit with the command and what happened: [(instance, event)]
         self.listeners: list[Callable[[commands.Command, Told], None]] = []
+        #: called before the connections are closed
+        self.at_close: list[Callable[[], None]] = []
 
     def execute(self, command: commands.Command, actor: Actor, seen: Seen | None = None) -> Any:
         """One command, one transaction: all of it happens, or an EngineError says why not.
@@ -170,4 +172,6 @@ class ProcessEngine:
             return query(reader, *args, **kwargs)
 
     def close(self) -> None:
+        for each in self.at_close:
+            each()
         self.database.close()

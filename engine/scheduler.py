@@ -46,24 +46,40 @@ def wake_others(engine: ProcessEngine) -> None:
 
     Nobody waits for the bell: it rings behind the answer, once for all that was left to do meanwhile.
     """
-    left = threading.Event()
+    bell = Bell(engine)
+    engine.listeners.append(bell.tell)
+    engine.at_close.append(bell.stop)
+    bell.start()
 
-    def tell(command: Command, told: Told) -> None:
+
+class Bell:
+    """A thread that rings while there is something to tell."""
+
+    def __init__(self, engine: ProcessEngine) -> None:
+        self._engine = engine
+        self._left, self._stopped = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="bell", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._left.set()
+        self._thread.join(timeout=30)
+
+    def tell(self, command: Command, told: Told) -> None:
         if is_work(command, told):
-            left.set()
+            self._left.set()
 
-    engine.listeners.append(tell)
-    threading.Thread(target=_ring, args=(engine, left), name="bell", daemon=True).start()
-
-
-def _ring(engine: ProcessEngine, left: threading.Event) -> None:
-    while left.wait():
-        left.clear()
-        try:
-            engine.database.ring()
-        except Unavailable as error:
-            log.info("the workers were not woken: %s", error.message)
-        time.sleep(BETWEEN_RINGS)
+    def _run(self) -> None:
+        while self._left.wait() and not self._stopped.is_set():
+            self._left.clear()
+            try:
+                self._engine.database.ring()
+            except Unavailable as error:
+                log.info("the workers were not woken: %s", error.message)
+            self._stopped.wait(BETWEEN_RINGS)
 
 
 class Scheduler:
