@@ -42,6 +42,19 @@ def unknown(process: Definition, forms: Mapping[str, frozenset[str]]) -> Iterato
             yield element, name
 
 
+def hidden(process: Definition) -> Iterator[tuple[Element, str]]:
+    """Jobs whose answer goes to a variable with the name of one of their own inputs: it would never leave the task."""
+    for element in process.elements.values():
+        answers = {
+            each.content.text
+            for each in element.inputs
+            if each.name == VARIABLE and isinstance(each.content, Expression) and each.content.is_literal
+        }
+        for each in element.inputs if isinstance(element.work, JobWork) else ():
+            if each.name in answers:
+                yield element, each.name
+
+
 def _is_open(process: Definition) -> bool:
     """Messages, signals, foreign jobs and called processes that give all may bring any variable."""
     triggers = (trigger for element in process.elements.values() for trigger in element.triggers)

@@ -65,6 +65,8 @@ def _of(parsed: Parsed, known: Known, is_called: bool) -> Iterable[Problem]:
             missing = called(element) - (known.functions or called(element))
             for name in sorted(missing):
                 yield _problem(parsed.process, element.id, NO_FUNCTION.format(name), file)
+        for element, name in naming.hidden(parsed.process):
+            yield _problem(parsed.process, element.id, HIDDEN.format(name), file)
         for element, name in () if is_called else naming.unknown(parsed.process, known.fields):
             yield _problem(parsed.process, element.id, NO_VARIABLE.format(name), file, "warning")
     for name in sorted(parsed.functions - (known.functions or parsed.functions)):
@@ -73,6 +75,7 @@ def _of(parsed: Parsed, known: Known, is_called: bool) -> Iterable[Problem]:
 
 
 NO_VARIABLE = 'variable "{}" is set by no form, script, decision or job of this process; check its spelling'
+HIDDEN = 'the answer goes to "{0}", but the input "{0}" of the same task hides it; give the answer another name'
 NO_FUNCTION = 'function "{}" is not known; docs/functions.md lists what models may call'
 
 

@@ -28,3 +28,14 @@ def test_a_misspelt_variable_is_named_with_its_element() -> None:
 
 def test_a_process_that_gets_messages_may_hold_anything() -> None:
     assert _warned(SOURCE) == []
+
+
+def test_an_answer_must_not_be_hidden_by_an_input() -> None:
+    source = (MODELS / "payment.bpmn").read_text().replace(">fee<", ">payment<")
+    parsed, problems = parse((Resource(name="payment.bpmn", content=source.encode()),))
+    (problem,) = [
+        *problems,
+        *(each for each in check(parsed, Known(functions=names())) if each.severity == "error"),
+    ]
+    assert (problem.element, problem.severity) == ("confirm_payment", "error")
+    assert 'the input "payment" of the same task hides it' in problem.message
