@@ -30,6 +30,35 @@
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(true); });
   }
 
+  // ---- a part of a form is fetched anew: what was typed meanwhile stays, and so does the cursor ----
+  const fields = (root) => [...root.querySelectorAll("input[name], select[name], textarea[name]")].filter((field) => field.type !== "file");
+  const keyOf = (field) => (["checkbox", "radio"].includes(field.type) ? `${field.name}=${field.value}` : field.name);
+  const valueOf = (field) => (["checkbox", "radio"].includes(field.type) ? field.checked : field.value);
+  const values = (root) => new Map(fields(root).map((field) => [keyOf(field), valueOf(field)]));
+  let sent = new Map();
+  let typed = new Map();
+  let focus = null;
+  document.addEventListener("htmx:beforeRequest", ({ detail }) => { sent = values(detail.target); });
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    typed = new Map([...values(detail.target)].filter(([key, value]) => sent.has(key) && sent.get(key) !== value));
+    const at = document.activeElement;
+    focus = at && at.name && detail.target.contains(at) ? { key: keyOf(at), start: at.selectionStart, end: at.selectionEnd } : null;
+  });
+  document.addEventListener("htmx:afterSettle", ({ detail }) => {
+    const root = document.getElementById(detail.target.id);
+    if (!root) return;
+    for (const field of fields(root)) {
+      const key = keyOf(field);
+      if (typed.has(key)) field[["checkbox", "radio"].includes(field.type) ? "checked" : "value"] = typed.get(key);
+      if (focus && focus.key === key && document.activeElement !== field) {
+        field.focus();
+        if (focus.start !== null && focus.start !== undefined) field.setSelectionRange(focus.start, focus.end);
+      }
+    }
+    typed = new Map();
+    focus = null;
+  });
+
   // ---- keys in the list of tasks: by place on the keyboard, so that they work on every layout ----
   const keys = document.querySelector("[data-keys]");
   if (keys) {
