@@ -39,10 +39,11 @@ def complete(url: str, rounds: int = 40) -> Iterator[Measure]:
             _case(open_site, browser, done if number > 4 else [], shown if number > 4 else [])
         browser.close()
     kind, must = ("SQLite", 3) if url.startswith("sqlite") else ("PostgreSQL", 6)
-    yield Measure(
-        name=f"complete a user task by HTTP, {kind}", value=statistics.median(done), unit="ms", must=must
-    )
-    yield Measure(name="  the page of a task", value=statistics.median(shown), unit="ms")
+    name = f"complete a user task by HTTP, {kind}"
+    yield Measure(name=f"{name}, median", value=statistics.median(done), unit="ms", must=must)
+    # what others do on the machine meanwhile is not in it
+    yield Measure(name="  the fastest tenth of them", value=statistics.quantiles(done, n=10)[0], unit="ms")
+    yield Measure(name="  the page of a task, median", value=statistics.median(shown), unit="ms")
 
 
 def _case(open_site: Site, browser: Browser, done: list[float], shown: list[float]) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from bench import sample
+from bench import pages, sample
 from bench.layer import STEPS, Layer, chain
 from bench.measures import FULL_SPEED, Measure, Yardstick, milliseconds, stopwatch
 from bench.plain import Plain, cycle
@@ -161,9 +161,12 @@ MEASURES: dict[str, Callable[[str], Lines]] = {
     "loop": loop,
     "many": many,
     "timers": timers,
+    "http": pages.complete,
+    "throughput": pages.throughput,
+    "memory": pages.memory,
 }
 #: without a database, or long enough on one
-ON_SQLITE_ALONE = ("layer", "timers")
+ON_SQLITE_ALONE = ("layer", "timers", "memory")
 
 
 def main() -> None:
