@@ -35,7 +35,7 @@ class Job:
 class NewDocument:
     """A file that joins the case with the step that brings it."""
 
-    #: "upload", "receipt", "result", "refusal", "notice"; "replacement": says of an issued one that another took its place
+    #: upload, receipt, result, refusal, notice; "replacement": says of an issued one that another took its place
     kind: str
     name: str
     media_type: str

@@ -1,6 +1,6 @@
 """Pictures of models as the product's own viewer shows them: what a reader sees, to look at after drawing.
 
-Run: python -m scripts.picture processes/*.bpmn --into /tmp/pictures     (make setup first: it uses the bundle and Chromium)
+Run: python -m scripts.picture processes/*.bpmn --into var/pictures    (after make setup)
 """
 
 import argparse
@@ -46,8 +46,10 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("models", nargs="+", help="files .bpmn with a drawing")
-    parser.add_argument("--into", default="/tmp/pictures", help="folder of the pictures")
-    parser.add_argument("--scale", type=float, default=1.0, help="pixels of the picture to one of the drawing")
+    parser.add_argument("--into", default="var/pictures", help="folder of the pictures")
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="pixels of the picture to one of the drawing"
+    )
     return parser.parse_args()
 
 

@@ -143,7 +143,8 @@ def _body(file: Path, line: int, row: dict[str, str]) -> Body:
     if len({len(values) for values in printed}) > 1:
         raise InvalidDirectory(str(file), line, "names more services than annexes or lines")
     return Body(
-        id=row["id"], code=row.get("code") or row["id"], kind=row["kind"], region=row["region"], district=row["district"],
+        id=row["id"], code=row.get("code") or row["id"], kind=row["kind"],
+        region=row["region"], district=row["district"],
         settlements=tuple(filter(None, row["settlement"].split(SEPARATOR))),
         name=row["name"], address=row["address"], phones=row["phones"], email=row["email"],
         site=row["site"], schedule=row["schedule"],
