@@ -4,10 +4,12 @@ import base64
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 import urllib3
@@ -29,7 +31,8 @@ def beside(settings: Settings, is_wanted: bool) -> Iterator[Settings]:
     if not is_wanted:
         yield settings
         return
-    process = subprocess.Popen([sys.executable, "-c", "from cli.main import main; main()", "simulator"])
+    program = [sys.executable, "-c", "from cli.main import main; main()", "simulator", "--until-input-ends"]
+    process = subprocess.Popen(program, stdin=subprocess.PIPE)
     try:
         yield replace(
             settings,
@@ -38,7 +41,7 @@ def beside(settings: Settings, is_wanted: bool) -> Iterator[Settings]:
         )
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.communicate(timeout=10)
 
 
 def host_and_port(address: str, option: str = "--address") -> tuple[str, int]:
@@ -52,20 +55,20 @@ def host_and_port(address: str, option: str = "--address") -> tuple[str, int]:
 @click.option("--address", default=ADDRESS, show_default=True, help="host:port of HTTP.")
 @click.option("--smtp", default=SMTP, show_default=True, help="host:port of SMTP; empty: no mail server.")
 @click.option("--state", default="var/simulator.db", show_default=True, help="File of what it remembers.")
+@click.option("--until-input-ends", is_flag=True, hidden=True, help="Stop with whoever started it.")
 @click.option(
     "--fail", multiple=True, metavar="SYSTEM=FAULT", help=f"{', '.join(SYSTEMS)} = {', '.join(FAULTS)}."
 )
 @as_json
 @click.pass_context
-def simulator(
-    context: click.Context, address: str, smtp: str, state: str, fail: tuple[str, ...], as_json: bool
-) -> None:
+def simulator(context: click.Context, /, fail: tuple[str, ...], as_json: bool, **given: Any) -> None:
     """Payment gateway, signature check, state databases, SMS and e-mail, all with demo data."""
     if context.invoked_subcommand:
         return
-    started = Simulator(
-        host_and_port(address), host_and_port(smtp, "--smtp") if smtp else None, state, faults(fail)
-    )
+    smtp = host_and_port(given["smtp"], "--smtp") if given["smtp"] else None
+    started = Simulator(host_and_port(given["address"]), smtp, given["state"], faults(fail))
+    if given["until_input_ends"]:
+        threading.Thread(target=stop_at_end_of_input, args=(started,), daemon=True).start()
     report = {"address": started.url, "smtp": started.smtp_url, "demo": True}
     words = (
         f"SIMULATOR with demo data on {started.url}, mail on {started.smtp_url or 'nothing'} (Ctrl+C stops it)\n"
@@ -73,6 +76,12 @@ def simulator(
     )
     show(report, as_json, lambda value: words)
     started.run()
+
+
+def stop_at_end_of_input(started: Simulator) -> None:
+    """The input is a pipe of the process that started this one: it ends with it, however that ends."""
+    sys.stdin.buffer.read()
+    started.stop()
 
 
 def faults(given: tuple[str, ...]) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """The simulator itself: it says what it is, remembers, repeats answers, and can be broken on purpose."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from threading import Thread
 
@@ -103,3 +105,14 @@ def test_wrong_options_are_explained(arguments: list[str]) -> None:
     done = CliRunner().invoke(main, ["simulator", "--state", ":memory:", *arguments])
     assert done.exit_code == 2
     assert "Expected" in done.stderr
+
+
+def test_beside_the_pages_it_ends_with_them() -> None:
+    program = [sys.executable, "-c", "from cli.main import main; main()", "simulator", "--json"]
+    options = ["--address", "127.0.0.1:0", "--smtp", "", "--state", ":memory:", "--until-input-ends"]
+    with subprocess.Popen([*program, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"{\n"
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
