@@ -1,6 +1,6 @@
 """How BPMN 2.0 orders and counts the children of an element, and which attributes it demands: the table of the XSD.
 
-Written after BPMN 2.0.2 (formal/2013-12-09), not taken from the OMG's file; ADR 15 says why.
+Written after BPMN 2.0.2 (formal/2013-12-09), not taken from the OMG's file; ADR 13 says why.
 A child is named with its count: "x" once, "x?" at most once, "x*" any number; "a|b?" one of several.
 """
 
