@@ -1,4 +1,4 @@
-"""A licence out of the box: applied for and signed on the portal, then every system outside is asked over the network."""
+"""A licence out of the box: applied for and signed on the portal, then every system outside is asked by HTTP."""
 
 import re
 from io import BytesIO
