@@ -9,8 +9,8 @@ from engine.bpmn.layout.rows import set_rows
 from engine.bpmn.layout.sizes import Size
 from engine.bpmn.layout.strips import Link, Stage, Strip, Way, strips_of
 
-#: pixels of one usual column: a wider node takes several
-COLUMN = 150
+#: a usual column without its gutter: a wider node takes several
+COLUMN = 100
 #: nodes that no flow touches stand side by side, so many in a row
 ABREAST = 4
 
@@ -21,7 +21,7 @@ def staged(
     nodes = [node for node in scope.nodes if not node.host]
     band = {node.id: node.band for node in nodes}
     names = [node.id for node in nodes]
-    span = {name: _span(sizes[name]) for name in names}
+    span = {name: _span(sizes[name], COLUMN + settings.gutter) for name in names}
     ways = _ways(scope)
     apart = _apart(nodes, ways)
     rows = _abreast([node for node in nodes if node.id in apart])
@@ -44,8 +44,8 @@ def staged(
     return stage, strips, links
 
 
-def _span(size: Size) -> int:
-    return max(1, -(-int(size.width - 100) // COLUMN) + 1) if size.width > COLUMN else 1
+def _span(size: Size, column: int) -> int:
+    return max(1, -(-int(size.width - 100) // column) + 1) if size.width > column else 1
 
 
 def _ways(scope: Scope) -> list[Way]:
