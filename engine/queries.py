@@ -175,7 +175,7 @@ def draft(reader: Reader, actor: Actor, key: str) -> dict[str, Any] | None:
     return {"at": found[0], "variables": encoding.loads(found[1])} if found else None
 
 
-def _task(reader: Reader, actor: Actor, task_id: str) -> Row[Any]:
+def _task(reader: Reader, actor: Actor, task_id: str) -> Any:
     at = Address.parse(task_id)
     row = task_rows.get(reader.tx, at.instance_id, at.activity)
     if not may_see_task(actor, row):

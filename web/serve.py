@@ -21,6 +21,8 @@ BACKLOG = 1024
 PAUSE = 1.0
 
 log = logging.getLogger("qyzmet.serve")
+# a request that waits for a thread is nothing to report
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 def serve(settings: Settings, address: tuple[str, int], workers: bool = True, processes: int = 1) -> None:

@@ -3,17 +3,24 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
+from engine.store.prepared import Prepared
 from engine.store.schema import definition
 from engine.store.schema import start_event as start_event_table
 
 COLUMNS = [column for column in definition.c if column.name != "content"]
+_LATEST = Prepared(
+    select(*COLUMNS).where(
+        definition.c.kind == bindparam("b_kind"),
+        definition.c.key == bindparam("b_key"),
+        definition.c.is_latest,
+    )
+)
 
 
-def latest(tx: Connection, kind: str, key: str) -> Row[Any] | None:
-    query = select(*COLUMNS).where(definition.c.kind == kind, definition.c.key == key)
-    return tx.execute(query.where(definition.c.is_latest)).first()
+def latest(tx: Connection, kind: str, key: str) -> Any | None:
+    return _LATEST.named(tx, {"b_kind": kind, "b_key": key})
 
 
 def by_version(tx: Connection, kind: str, key: str, version: int) -> Row[Any] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 
 from engine.errors import Conflict, NotFound
 from engine.store.prepared import Prepared, together
@@ -22,7 +22,12 @@ CHANGING = (
     "head",
     "execution",
 )
-_LOAD = select(process_instance).where(process_instance.c.id == bindparam("id"))
+_LOAD = Prepared(select(process_instance).where(process_instance.c.id == bindparam("b_id")))
+_BODIES = Prepared(
+    select(instance_body.c.body)
+    .where(instance_body.c.instance_id == bindparam("b_id"))
+    .order_by(instance_body.c.body)
+)
 _ADD = Prepared(
     insert(process_instance).values({each.name: bindparam(each.name) for each in process_instance.c})
 )
@@ -55,8 +60,8 @@ _MOVE_OFFERS = Prepared(
 )
 
 
-def get(tx: Connection, instance_id: str) -> Row[Any]:
-    row = tx.execute(_LOAD, {"id": instance_id}).first()
+def get(tx: Connection, instance_id: str) -> Any:
+    row = _LOAD.named(tx, {"b_id": instance_id})
     if row is None:
         raise NotFound(f"There is no process instance {instance_id}.", id=instance_id)
     return row
@@ -87,8 +92,7 @@ def count_incidents(tx: Connection, instance_id: str) -> None:
 
 
 def bodies(tx: Connection, instance_id: str) -> tuple[str, ...]:
-    query = select(instance_body.c.body).where(instance_body.c.instance_id == instance_id)
-    return tuple(tx.scalars(query.order_by(instance_body.c.body)))
+    return tuple(row[0] for row in _BODIES.all(tx, {"b_id": instance_id}))
 
 
 def move_deadlines(tx: Connection, instance_id: str, due_at: Any) -> None:

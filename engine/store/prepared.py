@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -100,6 +101,8 @@ class Compiled:
     fixed: Values
     binds: tuple[tuple[str, Process], ...]
     results: tuple[tuple[int, Process], ...]
+    #: of the columns that come back
+    names: tuple[str, ...]
 
     def bound(self, values: Values) -> Any:
         """As the driver takes them."""
@@ -142,6 +145,12 @@ class Prepared:
         found = line.send(compiled.text, compiled.bound(values)).fetchall()
         return [compiled.row(each) for each in found]
 
+    def named(self, tx: Asked, values: Values) -> Any:
+        """The first row, its columns by name; None without one."""
+        row = self.first(tx, values)
+        names = self._of(line_of(tx).dialect).names
+        return None if row is None else SimpleNamespace(**dict(zip(names, row, strict=True)))
+
     def _of(self, dialect: Dialect) -> Compiled:
         if dialect.name not in self._compiled:
             self._compiled[dialect.name] = _compile(self.statement, dialect)
@@ -153,7 +162,7 @@ def _compile(statement: Any, dialect: Dialect) -> Compiled:
     given_later = {name: None for name, bind in made.binds.items() if bind.required}
     # lists and separators are written out
     whole = made.construct_expanded_state(given_later)
-    columns = getattr(statement, "selected_columns", ())
+    columns = getattr(statement, "selected_columns", {})
     results = ((place, _result_process(each.type, dialect)) for place, each in enumerate(columns))
     return Compiled(
         text=whole.statement,
@@ -163,6 +172,7 @@ def _compile(statement: Any, dialect: Dialect) -> Compiled:
             (name, process) for name, process in whole.processors.items() if name in whole.parameters
         ),
         results=tuple((place, process) for place, process in results if process),
+        names=tuple(columns.keys()),
     )
 
 

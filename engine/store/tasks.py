@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Row,
     and_,
+    bindparam,
     case,
     func,
     or_,
@@ -15,12 +16,18 @@ from sqlalchemy import (
 )
 
 from engine.errors import NotFound
+from engine.store.prepared import Prepared
 from engine.store.schema import user_task
 
+_GET = Prepared(
+    select(user_task).where(
+        user_task.c.instance_id == bindparam("b_id"), user_task.c.activity == bindparam("b_activity")
+    )
+)
 
-def get(tx: Connection, instance_id: str, activity: str) -> Row[Any]:
-    query = select(user_task).where(user_task.c.instance_id == instance_id, user_task.c.activity == activity)
-    row = tx.execute(query).first()
+
+def get(tx: Connection, instance_id: str, activity: str) -> Any:
+    row = _GET.named(tx, {"b_id": instance_id, "b_activity": activity})
     if row is None:
         raise NotFound(f"There is no user task {instance_id}:{activity}.", id=f"{instance_id}:{activity}")
     return row
