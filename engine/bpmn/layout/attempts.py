@@ -7,6 +7,7 @@ from engine.bpmn.drawing.geometry import Box, around, segments
 from engine.bpmn.drawing.shapes import WIDEST
 from engine.bpmn.layout.assembly import Placed, assemble
 from engine.bpmn.layout.beside import Beside
+from engine.bpmn.layout.folding import folded, width_of
 from engine.bpmn.layout.labels import Obstacles, Wish, of_flow, of_shape, place_labels
 from engine.bpmn.layout.links import draw_links
 from engine.bpmn.layout.model import Flow, Node, Settings, Sheet
@@ -34,7 +35,7 @@ def choices(sheets: Sequence[Sheet]) -> Iterator[list[Picture]]:
     fitting = [_fitting(sheet) for sheet in sheets]
     is_large = sum(len(scope.nodes) for sheet in sheets for scope in sheet.scopes()) > LARGE
     for later, gap in OTHERS[:1] if is_large else OTHERS:
-        yield [_picture(sheet, first + later, gap) for sheet, first in zip(sheets, fitting, strict=True)]
+        yield [_picture(sheet, fit, later, gap) for sheet, fit in zip(sheets, fitting, strict=True)]
 
 
 def is_too_wide(picture: Picture) -> bool:
@@ -42,8 +43,9 @@ def is_too_wide(picture: Picture) -> bool:
     return around(picture.shapes.values()).width > WIDEST if picture.shapes else False
 
 
-def _picture(sheet: Sheet, width: int, gap: int) -> Picture:
-    settings = _settings(min(width, len(WIDTHS) - 1), gap)
+def _picture(sheet: Sheet, fit: "Fit", later: int, gap: int) -> Picture:
+    width = min(fit.width + later, len(WIDTHS) - 1)
+    settings = _settings(width, gap, fit.folds)
     attempt = draw(sheet, settings)
     for _ in range(MORE_ROOM):
         if not attempt.homeless:
@@ -53,22 +55,32 @@ def _picture(sheet: Sheet, width: int, gap: int) -> Picture:
     return attempt.picture
 
 
-def _settings(width: int, gap: int) -> Settings:
+def _settings(width: int, gap: int, folds: frozenset[str] = frozenset()) -> Settings:
     gutter, label, tightness = WIDTHS[width]
-    return Settings(gutter=gutter, label=label, tightness=tightness, gap=gap)
+    return Settings(gutter=gutter, label=label, tightness=tightness, gap=gap, folds=folds)
 
 
-def _fitting(sheet: Sheet) -> int:
-    """The widest setting that stays narrow enough; the narrowest, when a little more helps; else the easiest."""
-    found: list[tuple[float, int]] = []
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fit:
+    """The setting of the first drawing."""
+
+    width: int
+    folds: frozenset[str] = frozenset()
+
+
+def _fitting(sheet: Sheet) -> Fit:
+    """The widest setting that stays narrow enough, with folds at last; else the easiest."""
+    least = float("inf")
     for width in range(len(WIDTHS)):
-        placed = assemble(sheet, _settings(width, GAP))
-        wide = around([*placed.frames.values(), *placed.boxes.values()]).width
+        wide = width_of(assemble(sheet, _settings(width, GAP)))
         if wide <= WIDEST:
-            return width
-        found.append((wide, width))
-    least, width = min(found)
-    return width if least <= HOPELESS else 0
+            return Fit(width=width)
+        least = min(least, wide)
+    if least > HOPELESS:
+        return Fit(width=0)
+    tightest = len(WIDTHS) - 1
+    settings = folded(sheet, _settings(tightest, GAP))
+    return Fit(width=tightest, folds=settings.folds if settings else frozenset())
 
 
 def _make_room(sheet: Sheet, settings: Settings, attempt: "Attempt") -> None:

@@ -125,5 +125,7 @@ class Settings:
     #: 1: flows to another lane may lead straight up or down instead of to the next column;
     #: 2: those to an end event and from a boundary event too
     tightness: int = 0
+    #: flows that lead straight up or down inside their lane: the road goes on a row above or below
+    folds: frozenset[str] = frozenset()
     #: scope -> rows of notes that found no place: height to add at the bottom of the band
     more: dict[tuple[str, int], int] = field(default_factory=dict)

@@ -89,6 +89,7 @@ def _steps(
         elif not far and settings.tightness > 1 and way.target in ends and not way.is_boundary:
             is_upright = ended[way.source] < (2 if way.is_fork else 1)
             ended[way.source] += 1
+        is_upright = is_upright or way.id in settings.folds
         step = 1 - span[way.target] if is_upright else 1
         found[way.pair] = max(found.get(way.pair, step), step)
     return found
