@@ -47,8 +47,13 @@ class Site:
 
     port: int
     engine: ProcessEngine
-    #: of the processes that serve
-    pids: tuple[int, ...]
+    #: of the process that was started; the others are its children
+    pid: int
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Of all that serve."""
+        return (self.pid, *children(self.pid))
 
 
 @contextlib.contextmanager
@@ -62,7 +67,7 @@ def site(url: str, processes: int = 1, worker: bool = False) -> Iterator[Site]:
         server = _start(url, port, Path(folder), processes, worker)
         try:
             _wait(port, server)
-            yield Site(port=port, engine=engine, pids=(server.pid, *children(server.pid)))
+            yield Site(port=port, engine=engine, pid=server.pid)
         finally:
             server.terminate()
             server.wait(PATIENCE)
