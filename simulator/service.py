@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping
+from typing import Any
 
 import waitress
 
@@ -29,8 +30,10 @@ class Simulator:
         self.state = State(state_file)
         self.app = create_app(self.state, faults, slow_seconds)
         self.mail = MailServer(smtp, self.state) if smtp else None
+        #: connections of the loop, kept-alive ones too: it ends when there are none
+        self._sockets: dict[int, Any] = {}
         self._server = waitress.create_server(
-            self.app, host=http[0], port=http[1], threads=THREADS, ident="qyzmet-simulator"
+            self.app, map=self._sockets, host=http[0], port=http[1], threads=THREADS, ident="qyzmet-simulator"
         )
         self.url = f"http://{http[0]}:{self._server.effective_port}"
         self.smtp_url = f"smtp://{smtp[0]}:{self.mail.server_address[1]}" if smtp and self.mail else ""
@@ -57,4 +60,5 @@ class Simulator:
             self.mail.shutdown()
             self.mail.server_close()
         self._server.task_dispatcher.shutdown()
-        self._server.close()
+        for each in list(self._sockets.values()):
+            each.close()
