@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from engine.bpmn.drawing.geometry import Box
+from engine.bpmn.drawing.shapes import WIDEST
 from engine.bpmn.layout.model import Lane, Pool, Settings, Sheet
 from engine.bpmn.layout.placing import Block, moved, place
 from engine.bpmn.layout.sizes import HEADER, least_height, up
@@ -30,9 +31,10 @@ class Placed:
 def assemble(sheet: Sheet, settings: Settings) -> Placed:
     blocks = [place(pool.scope, settings) if pool.scope else None for pool in sheet.pools]
     headers = [_header(pool) for pool in sheet.pools]
-    width = max(
-        [LEAST_WIDTH] + [block.width + header for block, header in zip(blocks, headers, strict=True) if block]
-    )
+    pairs = [(block, header) for block, header in zip(blocks, headers, strict=True) if block]
+    width = max([LEAST_WIDTH] + [block.easy_width + header for block, header in pairs])
+    if width > WIDEST:
+        width = max([LEAST_WIDTH] + [block.width + header for block, header in pairs])
     placed, y = Placed(), float(TOP)
     between = BETWEEN_MESSAGES if sheet.messages else BETWEEN
     for pool, block, header in zip(sheet.pools, blocks, headers, strict=True):

@@ -12,7 +12,7 @@ from engine.bpmn.layout.labels import Obstacles, Wish, of_flow, of_shape, place_
 from engine.bpmn.layout.links import draw_links
 from engine.bpmn.layout.model import Flow, Node, Settings, Sheet
 from engine.bpmn.layout.notes import place_notes
-from engine.bpmn.layout.routing import Routes, route
+from engine.bpmn.layout.routing import Routes, around_names, route
 from engine.bpmn.layout.sizes import up
 from engine.bpmn.layout.writing import Picture
 
@@ -106,6 +106,8 @@ def draw(sheet: Sheet, settings: Settings) -> Attempt:
     nodes = {node.id: node for scope in sheet.scopes() for node in scope.nodes}
     expanded = frozenset(node.id for node in nodes.values() if node.inner)
     labels = _labels(sheet, placed, routes, expanded)
+    if around_names(routes, labels):
+        labels = _labels(sheet, placed, routes, expanded)
     beside = Beside(sheet=sheet, placed=placed, edges=routes.points, labels=labels, nodes=nodes)
     place_notes(beside)
     draw_links(beside)

@@ -1,16 +1,17 @@
 """Coordinates of a scope, from its own upper left corner: columns and rows as wide and high as they must be."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn.drawing.geometry import Box
 from engine.bpmn.layout.across import MARGIN, Columns, widths
 from engine.bpmn.layout.down import EMPTY_BAND, heights
-from engine.bpmn.layout.extents import extent_of
+from engine.bpmn.layout.extents import Extent, extent_of
 from engine.bpmn.layout.model import Node, Scope, Settings
 from engine.bpmn.layout.sizes import BESIDE, EVENT, STEP, TITLE, Size, label_size, least_height, size_of, up
 from engine.bpmn.layout.staging import staged
+from engine.bpmn.layout.strips import Stage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +19,8 @@ class Block:
     """A scope with everything in it, placed from 0, 0."""
 
     width: int
+    #: with room for names at the right
+    easy_width: int
     height: int
     boxes: Mapping[str, Box]
     #: top and bottom of each band
@@ -27,14 +30,10 @@ class Block:
 def place(scope: Scope, settings: Settings) -> Block:
     inner = {node.id: place(node.inner, settings) for node in scope.nodes if node.inner}
     guests = _guests(scope)
-    sizes = {
-        node.id: _framed(inner[node.id], node, guests[node.id])
-        if node.id in inner
-        else size_of(node, len(guests[node.id]))
-        for node in scope.nodes
-    }
+    sizes = {node.id: _size(node, inner.get(node.id), guests[node.id]) for node in scope.nodes}
     if not scope.nodes:
         return _empty(scope)
+    nodes = {node.id: node for node in scope.nodes}
     stage, strips, links = staged(scope, sizes, settings)
     extents = {node.id: extent_of(node, sizes[node.id], guests[node.id]) for node in scope.nodes}
     down, bands = heights(scope, stage, strips, extents, settings)
@@ -50,19 +49,36 @@ def place(scope: Scope, settings: Settings) -> Block:
             settings=settings,
         )
     )
-    boxes: dict[str, Box] = {}
-    for node in scope.nodes:
-        if not node.host:
-            boxes[node.id] = _box(across[node.id], down[node.id], sizes[node.id])
+    boxes = {name: _box(across[name], down[name], sizes[name]) for name in across}
     for name, block in inner.items():
         boxes.update(moved(block.boxes, boxes[name].x, boxes[name].y + TITLE - MARGIN))
     for name, events in guests.items():
         if events:
             boxes.update(_beside(boxes[name], events))
-    right = max(box.right for box in boxes.values())
-    labels = max(across[name] + extents[name].side for name in across)
-    width = up(max(right, labels) + MARGIN, 20)
-    return Block(width=width, height=up(bands[-1][1], 20), boxes=boxes, bands=tuple(bands))
+    return Block(
+        width=_width(boxes, [across[name] + extents[name].side for name in across]),
+        easy_width=_width(
+            boxes, [across[name] + _right(nodes[name], extents[name], stage) for name in across]
+        ),
+        height=up(bands[-1][1], 20),
+        boxes=boxes,
+        bands=tuple(bands),
+    )
+
+
+def _width(boxes: Mapping[str, Box], rights: Iterable[float]) -> int:
+    return up(max(*rights, *(box.right for box in boxes.values())) + MARGIN, 20)
+
+
+def _right(node: Node, extent: Extent, stage: Stage) -> float:
+    """What stands right of the centre: beside flows straight up and straight down the name of a gateway."""
+    upright = [
+        way
+        for way in stage.ways
+        if way.source == node.id and stage.column[way.target] <= stage.last(node.id) and not way.leads_back
+    ]
+    is_beside = node.is_gateway and node.name and len(upright) > 1
+    return max(extent.side, STEP + label_size(node.name).width) if is_beside else extent.side
 
 
 def moved(boxes: Mapping[str, Box], x: float, y: float) -> dict[str, Box]:
@@ -80,6 +96,10 @@ def _guests(scope: Scope) -> dict[str, list[Node]]:
     return found
 
 
+def _size(node: Node, block: Block | None, guests: list[Node]) -> Size:
+    return _framed(block, node, guests) if block else size_of(node, len(guests))
+
+
 def _framed(block: Block, node: Node, guests: list[Node]) -> Size:
     """An expanded sub-process around what is in it."""
     height = block.height + TITLE - MARGIN + (MARGIN if guests else 0)
@@ -92,7 +112,7 @@ def _empty(scope: Scope) -> Block:
     heights = [max(EMPTY_BAND, least_height(lane.name)) for lane in scope.leaves] or [EMPTY_BAND]
     tops = [sum(heights[:index]) for index in range(len(heights))]
     bands = tuple((top, top + height) for top, height in zip(tops, heights, strict=True))
-    return Block(width=300, height=up(bands[-1][1], 20), boxes={}, bands=bands)
+    return Block(width=300, easy_width=300, height=up(bands[-1][1], 20), boxes={}, bands=bands)
 
 
 def _box(x: int, y: int, size: Size) -> Box:

@@ -1,21 +1,25 @@
 """All flows of a sheet, one after the other: the straight ones first, then once more with all others known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from engine.bpmn.drawing.geometry import Box, Point
+from engine.bpmn.drawing.geometry import Box, Point, crosses, segments
 from engine.bpmn.layout.assembly import Placed
 from engine.bpmn.layout.errands import Errand, message_errands, sequence_errands
 from engine.bpmn.layout.lattice import Lattice, Spot, lattice
 from engine.bpmn.layout.model import Sheet
 from engine.bpmn.layout.ports import tips
-from engine.bpmn.layout.search import Ground, Quest, Tip, find_way
+from engine.bpmn.layout.search import SOFT, Ground, Quest, Tip, find_way
 from engine.bpmn.layout.sizes import label_size
 
 #: so many flows are laid a second time
 MOST_AGAIN = 120
 SHARED_PORT = 14.0
+#: rather than through a name a message leads far around it
+OVER_NAME = 30.0
+#: points as near to a name count as under it; a line may graze its box
+NEAR_NAME, STRUCK = 6, 2
 
 
 @dataclass(kw_only=True, slots=True)
@@ -24,7 +28,10 @@ class Routes:
 
     points: dict[str, list[Point]] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
-    ground: Ground | None = None
+    #: what messages need to be laid once more
+    ground: Ground
+    messages: list[Errand] = field(default_factory=list)
+    ways: dict[str, list[Spot]] = field(default_factory=dict)
 
 
 def route(sheet: Sheet, placed: Placed) -> Routes:
@@ -32,8 +39,10 @@ def route(sheet: Sheet, placed: Placed) -> Routes:
     ground = Ground(grid=grid, soft=_names(grid, sheet, placed))
     errands = [errand for scope in sheet.scopes() for errand in sequence_errands(grid, scope, placed)]
     errands.sort(key=lambda errand: (errand.leads_back, errand.length))
-    errands += sorted(message_errands(grid, sheet, placed), key=lambda errand: errand.length)
-    routes, ways = Routes(ground=ground), dict[str, list[Spot]]()
+    messages = sorted(message_errands(grid, sheet, placed), key=lambda errand: errand.length)
+    errands += messages
+    ways: dict[str, list[Spot]] = {}
+    routes = Routes(ground=ground, messages=messages, ways=ways)
     for is_again in (False, True):
         for errand in errands[:MOST_AGAIN] if is_again else errands:
             name = errand.flow.id
@@ -51,7 +60,30 @@ def route(sheet: Sheet, placed: Placed) -> Routes:
     return routes
 
 
-def _lay(errand: Errand, ground: Ground) -> list[Spot] | None:
+def around_names(routes: Routes, names: Mapping[str, Box]) -> bool:
+    """Messages that strike through a name are laid once more, around all names; True when one was."""
+    ground, changed = routes.ground, False
+    ground.soft = frozenset(
+        spot for box in names.values() for spot in ground.grid.spots(box.grown(NEAR_NAME))
+    )
+    for errand in routes.messages:
+        name = errand.flow.id
+        struck = [box.grown(-STRUCK) for key, box in names.items() if key != name]
+        if name not in routes.ways or not _is_over(routes.points[name], struck):
+            continue
+        ground.traffic.remove(name, routes.ways[name])
+        routes.ways[name] = _lay(errand, ground, OVER_NAME) or routes.ways[name]
+        ground.traffic.add(name, routes.ways[name])
+        routes.points[name] = _points(ground.grid, errand, routes.ways[name])
+        changed = True
+    return changed
+
+
+def _is_over(points: Sequence[Point], boxes: Sequence[Box]) -> bool:
+    return any(crosses(part, box) for part in segments(points) for box in boxes)
+
+
+def _lay(errand: Errand, ground: Ground, over_name: float = SOFT) -> list[Spot] | None:
     source, target = errand.source.box.centre, errand.target.box.centre
     is_left = errand.target.box.right < errand.source.box.x
     for may_go_left in (errand.leads_back or is_left, True):
@@ -63,6 +95,7 @@ def _lay(errand: Errand, ground: Ground) -> list[Spot] | None:
             may_go_left=may_go_left,
             friends=errand.friends | errand.siblings,
             siblings=errand.siblings,
+            over_name=over_name,
         )
         found = find_way(quest, ground)
         if found:

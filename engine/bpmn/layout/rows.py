@@ -146,6 +146,7 @@ def _cost(board: Board, index: int) -> float:
         total += abs(start - end)
         if link.kind == UPRIGHT:
             total += OVER * _between(board, link, start, end)
+            total += SAME_SIDE * _above_each_other(board, link, start, end)
             continue
         if link.kind == DOWN and end <= start:
             total += WRONG_WAY
@@ -181,6 +182,21 @@ def _beside(board: Board, link: Link, start: float, end: float) -> int:
         if other is not link
         and (other.left, other.upright, other.kind) == (link.left, link.upright, link.kind)
         and other.right in board.placed
+        and (board.level(other.right) - start) * (end - start) > 0
+    )
+
+
+def _above_each_other(board: Board, link: Link, start: float, end: float) -> int:
+    """Other nodes straight over, or straight under, the same node."""
+    if not board.strips[link.right].nodes:
+        return 0
+    return sum(
+        1
+        for other in board.of_strip[link.left]
+        if other is not link
+        and (other.left, other.column, other.kind) == (link.left, link.column, link.kind)
+        and other.right in board.placed
+        and board.strips[other.right].nodes
         and (board.level(other.right) - start) * (end - start) > 0
     )
 

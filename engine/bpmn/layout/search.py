@@ -42,6 +42,8 @@ class Quest:
     friends: frozenset[str] = frozenset()
     #: those among them that come from the same element
     siblings: frozenset[str] = frozenset()
+    #: what a point costs where a name stands
+    over_name: float = SOFT
 
 
 @dataclass(kw_only=True, slots=True)
@@ -150,7 +152,7 @@ def _price(quest: Quest, ground: Ground, start: Spot, end: Spot) -> float:
     corners = traffic.corners.get(end)
     if corners and not corners <= quest.friends:
         price += TOUCH
-    return price + SOFT if end in ground.soft else price
+    return price + quest.over_name if end in ground.soft else price
 
 
 def _corner(quest: Quest, ground: Ground, spot: Spot) -> float:

@@ -30,6 +30,7 @@ CLEAN = {
     "shared-delivery",
     "higher-education-licence",
     "preschool-queue",
+    "higher-education-admission",
 }
 KIT = ROOT.parent / "shared" / "bpmn-cases" / "models"
 #: what would be wrong, not only hard to read
