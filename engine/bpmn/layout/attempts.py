@@ -69,14 +69,14 @@ class Fit:
 
 
 def _fitting(sheet: Sheet) -> Fit:
-    """The widest setting that stays narrow enough, with folds at last; else the easiest."""
+    """The widest setting that stays narrow enough, with folds at last; else the easiest, or the tightest."""
     least = float("inf")
     for width in range(len(WIDTHS)):
         wide = width_of(assemble(sheet, _settings(width, GAP)))
         if wide <= WIDEST:
             return Fit(width=width)
         least = min(least, wide)
-    if least > HOPELESS:
+    if least > HOPELESS or sum(len(scope.nodes) for scope in sheet.scopes()) > LARGE:
         return Fit(width=0)
     tightest = len(WIDTHS) - 1
     settings = folded(sheet, _settings(tightest, GAP))

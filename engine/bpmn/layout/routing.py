@@ -62,25 +62,26 @@ def route(sheet: Sheet, placed: Placed) -> Routes:
 
 def around_names(routes: Routes, names: Mapping[str, Box]) -> bool:
     """Messages that strike through a name are laid once more, around all names; True when one was."""
-    ground, changed = routes.ground, False
-    ground.soft = frozenset(
-        spot for box in names.values() for spot in ground.grid.spots(box.grown(NEAR_NAME))
-    )
-    for errand in routes.messages:
+    ground, struck = routes.ground, [each for each in routes.messages if _strikes(each, routes, names)]
+    if struck:
+        ground.soft = frozenset(
+            spot for box in names.values() for spot in ground.grid.spots(box.grown(NEAR_NAME))
+        )
+    for errand in struck:
         name = errand.flow.id
-        struck = [box.grown(-STRUCK) for key, box in names.items() if key != name]
-        if name not in routes.ways or not _is_over(routes.points[name], struck):
-            continue
         ground.traffic.remove(name, routes.ways[name])
         routes.ways[name] = _lay(errand, ground, OVER_NAME) or routes.ways[name]
         ground.traffic.add(name, routes.ways[name])
         routes.points[name] = _points(ground.grid, errand, routes.ways[name])
-        changed = True
-    return changed
+    return bool(struck)
 
 
-def _is_over(points: Sequence[Point], boxes: Sequence[Box]) -> bool:
-    return any(crosses(part, box) for part in segments(points) for box in boxes)
+def _strikes(errand: Errand, routes: Routes, names: Mapping[str, Box]) -> bool:
+    """Through a name that is not its own; a flow that found no way is left as it is."""
+    own = errand.flow.id
+    boxes = [box.grown(-STRUCK) for name, box in names.items() if name != own]
+    parts = segments(routes.points[own])
+    return own in routes.ways and any(crosses(part, box) for part in parts for box in boxes)
 
 
 def _lay(errand: Errand, ground: Ground, over_name: float = SOFT) -> list[Spot] | None:

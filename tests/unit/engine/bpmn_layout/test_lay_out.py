@@ -250,6 +250,18 @@ def test_notes_and_data_stand_beside_what_they_belong_to() -> None:
     assert abs(plane.shapes["n"].box.centre[0] - plane.shapes["t"].box.centre[0]) < 200
 
 
+def test_a_road_that_is_too_long_goes_on_below() -> None:
+    names = [f"t{number}" for number in range(20)]
+    body = "".join(node("task", name) for name in names)
+    laid_out = lay_out(model(body + "".join(flow(*pair) for pair in pairwise(names))), "m.bpmn")
+    (plane,) = drawing(laid_out).planes
+    lefts = [plane.shapes[name].box.x for name in names]
+
+    assert findings(laid_out) == []
+    assert lefts == sorted(lefts)
+    assert len({plane.shapes[name].box.y for name in names}) > 1
+
+
 # ---- what cannot be drawn ------------------------------------------------------------------------
 
 
