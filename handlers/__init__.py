@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from engine.handling import Handler
 from handlers.check_signature import check_signature
 from handlers.confirm_payment import confirm_payment
+from handlers.count_line import count_line
 from handlers.find_address import find_address
 from handlers.find_birth import find_birth
 from handlers.find_legal_entity import find_legal_entity
@@ -16,9 +17,9 @@ from handlers.find_person import find_person
 from handlers.find_registered import find_registered
 from handlers.find_unreached import find_unreached
 from handlers.find_waiting import find_waiting
+from handlers.give_to_next import give_to_next
 from handlers.issue_document import issue_document
 from handlers.notify_applicant import notify_applicant
-from handlers.waiting_line import count_line, give_to_next
 
 #: topics that ask systems outside, or who works where. In a scenario the analyst says what they answered (step `job`)
 OUTSIDE_HANDLERS: Mapping[str, Handler] = {

@@ -19,7 +19,8 @@ from engine.encoding import sort_key
 from engine.errors import NotAllowed, NotFound
 from engine.store import jobs, messages
 from engine.values import SYSTEM, Actor, Membership
-from handlers.waiting_line import count_line, give_to_next
+from handlers.count_line import count_line
+from handlers.give_to_next import give_to_next
 from tests.conftest import deploy
 from tests.engine.conftest import CLERK, ELSEWHERE
 
