@@ -55,12 +55,19 @@ def _divided(scope: dict[str, Any], keep: Keep, above: int) -> tuple[dict[str, A
     """What stays here, and name -> digest of what lies elsewhere from now on."""
     near, far = (scope.here(), dict(scope.elsewhere)) if isinstance(scope, Referring) else (dict(scope), {})
     for name, value in tuple(near.items()):
-        text = encoding.dumps(value) if isinstance(value, list | dict | str) else b""
+        text = b"" if _is_short(value, above) else encoding.dumps(value)
         if len(text) > above:
             del near[name]
             far[name] = encoding.digest(text)
             keep(far[name], text)
     return near, far
+
+
+def _is_short(value: Any, above: int) -> bool:
+    """Without writing it out: a character takes at most six bytes."""
+    if isinstance(value, str):
+        return len(value) * 6 + 2 <= above
+    return not isinstance(value, list | dict)
 
 
 def _row(token: Token, ids: dict[str, int]) -> list[Any]:
