@@ -44,8 +44,8 @@ HARMLESS = {
     "counted groups": ('matches("a", "((((a{1000}){1000}){1000}){1000})")', None),
 }
 SECONDS = 0.1
-#: A test machine under load is slower than the target by this much.
-PATIENCE = 5
+#: What is not stopped takes minutes. A loaded machine and a pass of the garbage collector in between stay below this.
+PATIENCE = 50
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
