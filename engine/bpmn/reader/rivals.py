@@ -1,6 +1,6 @@
 """Two events that wait in one place for the same: nobody could say which of them takes it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from engine.bpmn.model import Trigger
 from engine.bpmn.reader.drafts import Draft, Drafts
@@ -44,15 +44,16 @@ def _taken(trigger: Trigger) -> str | None:
 def _check_undoing(reading: Reading, drafts: Drafts) -> None:
     """A sub-process says in one place how it is undone."""
     for draft in drafts.values():
-        if draft.handler is not None and (inner := _undoing(draft, drafts.values(), drafts)):
+        if draft.handler is not None and (inner := _undoing(draft, drafts)):
             reading.refuse(inner.xml, f"{draft.id} has a compensation handler outside, too; keep one of them")
 
 
-def _undoing(scope: Draft, among: Iterable[Draft], drafts: Drafts) -> Draft | None:
+def _undoing(scope: Draft, drafts: Drafts) -> Draft | None:
+    """Its event sub-process for compensation."""
     return next(
         (
             each
-            for each in among
+            for each in drafts.values()
             if each.parent == scope.id
             and each.is_event_sub_process
             and any(drafts[start].catches("compensate") for start in each.starts)

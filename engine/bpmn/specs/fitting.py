@@ -172,7 +172,7 @@ def _hungry(
             continue
         others = live | {_name(e.element.id, crossing) for e in inside if e.stage == AT_JOIN} - {name}
         fed = [
-            flow.id in filled or bool(others & sources(spec, [flow.source])) for flow in spec.element.incoming
+            flow.id in filled or bool(others & spec.sources([flow.source])) for flow in spec.element.incoming
         ]
         if any(fed) and not all(fed):
             yield name, spec.element.incoming[fed.index(False)].id
@@ -184,18 +184,3 @@ def _name(element: str, crossing: Crossing | None) -> str | None:
 
 def _flow(flow: str | None, crossing: Crossing | None) -> str | None:
     return flow if crossing is None else crossing.flow(flow or "")
-
-
-def sources(spec: Any, todo: list[str]) -> set[str]:
-    """Where a token can come from to these elements, not passing the join itself."""
-    seen: set[str] = set()
-    while todo:
-        name = todo.pop()
-        if name in seen or name == spec.element.id:
-            continue
-        seen.add(name)
-        element = spec.definition.elements[name]
-        todo += [each.source for each in element.incoming]
-        if element.attached_to:
-            todo.append(element.attached_to)
-    return seen

@@ -80,6 +80,20 @@ class Join(Node):
             del tree.joins[token.above.id]
         return True
 
+    def sources(self, todo: list[str]) -> set[str]:
+        """Where a token can come from to these elements, not passing the join itself."""
+        seen: set[str] = set()
+        while todo:
+            name = todo.pop()
+            if name in seen or name == self.element.id:
+                continue
+            seen.add(name)
+            element = self.definition.elements[name]
+            todo += [each.source for each in element.incoming]
+            if element.attached_to:
+                todo.append(element.attached_to)
+        return seen
+
     def may_fire(self, arrived: Iterable[str], live: Iterable[str]) -> bool:
         """Whether it goes on although flows are empty, when tokens are at the elements `live`."""
         return False
@@ -110,23 +124,10 @@ class Inclusive(Join):
                 self.reaches.clear()
             flows = self.element.incoming
             found = self.reaches[arrived] = (
-                self._sources([flow.source for flow in flows if flow.id not in arrived]),
-                self._sources([flow.source for flow in flows if flow.id in arrived]),
+                self.sources([flow.source for flow in flows if flow.id not in arrived]),
+                self.sources([flow.source for flow in flows if flow.id in arrived]),
             )
         return found
-
-    def _sources(self, todo: list[str]) -> set[str]:
-        seen: set[str] = set()
-        while todo:
-            name = todo.pop()
-            if name in seen or name == self.element.id:
-                continue
-            seen.add(name)
-            element = self.definition.elements[name]
-            todo += [each.source for each in element.incoming]
-            if element.attached_to:
-                todo.append(element.attached_to)
-        return seen
 
     def may_fire(self, arrived: Iterable[str], live: Iterable[str]) -> bool:
         empty, filled = self.reach(frozenset(arrived))
