@@ -1,7 +1,6 @@
 """Section 6 of the conformance notes, row by row: each broken or large file is refused in one sentence, or runs."""
 
 import re
-import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +13,7 @@ from test_bpmn_hostile import BODY, GOOD, doctype
 
 from engine.bpmn import dump, read
 from engine.errors import InvalidDefinition
+from tests.hangs import no_hang
 
 NOTES = Path(__file__).parents[3] / "shared" / "notes" / "conformance.md"
 FLOW = chain("start", "A", "end")
@@ -201,12 +201,10 @@ RUN: dict[str, Callable[[], None]] = {
 @pytest.mark.parametrize("row", REFUSED)
 def test_a_row_is_refused_in_one_sentence(row: str) -> None:
     source, word = REFUSED[row]
-    begun = time.perf_counter()
-    with pytest.raises(InvalidDefinition) as caught:
+    with no_hang(), pytest.raises(InvalidDefinition) as caught:
         read(source, "x.bpmn")
     assert any(re.search(word, problem.message) for problem in caught.value.problems)
     assert all(problem.element and len(problem.message) < 500 for problem in caught.value.problems)
-    assert time.perf_counter() - begun < 5
 
 
 @pytest.mark.parametrize("row", READ)
@@ -221,9 +219,8 @@ def test_a_row_is_read_and_its_processes_run(row: str) -> None:
 
 @pytest.mark.parametrize("row", RUN)
 def test_a_row_runs_right_in_little_time(row: str) -> None:
-    begun = time.perf_counter()
-    RUN[row]()
-    assert time.perf_counter() - begun < 60  # a busy machine; what hangs takes for ever
+    with no_hang():
+        RUN[row]()
 
 
 def test_every_row_of_the_notes_has_its_test() -> None:

@@ -1,6 +1,5 @@
 """Broken and hostile files: one clear sentence each, quickly, in little memory, never another exception."""
 
-import time
 import tracemalloc
 
 import pytest
@@ -8,6 +7,7 @@ from bpmn_models import HEAD, chain, end, flow, mapping, model, orr, par, start,
 
 from engine.bpmn import read
 from engine.errors import InvalidDefinition
+from tests.hangs import no_hang
 
 GOOD = model(start() + task("A") + end() + chain("start", "A", "end"))
 BODY = GOOD.partition(b"?>")[2]
@@ -77,14 +77,12 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_broken_file_is_refused_with_a_sentence(name: str) -> None:
-    begun = time.perf_counter()
-    with pytest.raises(InvalidDefinition) as caught:
+    with no_hang(), pytest.raises(InvalidDefinition) as caught:
         read(REFUSED[name], "x.bpmn")
     assert all(
         problem.element and problem.message and problem.file == "x.bpmn" for problem in caught.value.problems
     )
     assert all(len(problem.message) < 500 for problem in caught.value.problems)
-    assert time.perf_counter() - begun < 20
 
 
 READ = {

@@ -1,7 +1,5 @@
 """Joins, loops, length: any number of rounds, several tokens in a block, nothing lost, no hang."""
 
-import time
-
 from bpmn_host import Host
 from bpmn_models import (
     boundary,
@@ -17,6 +15,8 @@ from bpmn_models import (
     user,
     xor,
 )
+
+from tests.hangs import counted_calls, no_hang
 
 
 def test_excess_token_at_a_parallel_join_stays_and_is_an_incident() -> None:
@@ -99,14 +99,14 @@ def test_a_parallel_block_runs_two_thousand_rounds_at_flat_cost() -> None:
         + xor("x", default="f_x_end") + end() + chain("start", "m", "p", "A", "j", "x", "end") + chain("p", "B", "j")
         + flow("x", "m", "${n &lt; rounds}".replace("&lt;", "<"))
     )  # fmt: skip
-    took = []
+    calls = []
     for rounds in (500, 2000):
-        begun = time.perf_counter()
-        host = Host.of(body, n=0, rounds=rounds)
-        took.append((time.perf_counter() - begun) / rounds)
+        with counted_calls() as counted:
+            host = Host.of(body, n=0, rounds=rounds)
+        calls.append(counted() / rounds)
         assert host.variables["n"] == rounds
         assert host.state == "completed"
-    assert took[1] < 5 * took[0]
+    assert calls[1] < 1.1 * calls[0]
 
 
 def test_an_endless_loop_is_an_incident_and_the_rest_goes_on() -> None:
@@ -120,10 +120,9 @@ def test_an_endless_loop_is_an_incident_and_the_rest_goes_on() -> None:
 
 
 def test_tokens_that_multiply_without_end_are_incidents_not_a_hang() -> None:
-    begun = time.perf_counter()
-    host = Host.of(start() + xor("m") + par("p") + chain("start", "m", "p", "m") + flow("p", "m", id="again"))
+    with no_hang():
+        host = Host.of(start() + xor("m") + par("p") + chain("start", "m", "p", "m") + flow("p", "m", id="again"))
     assert host.state == "incident"
-    assert time.perf_counter() - begun < 60
 
 
 def test_a_sub_process_completes_once_for_each_token() -> None:

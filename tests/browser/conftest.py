@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from engine.process_engine import ProcessEngine
@@ -21,7 +21,10 @@ CHROMIUM = os.environ.get("QYZMET_CHROMIUM") or shutil.which("chromium") or "/us
 BUNDLE = ROOT / "web" / "static" / "build" / "viewer.js"
 WIDTH, HEIGHT = 1366, 768
 #: looks at a list for a task that the system still prepares
-PATIENCE = 40
+PATIENCE = 200
+#: milliseconds the browser waits for anything: a machine may be busy
+ENOUGH = 120_000
+expect.set_options(timeout=ENOUGH)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -116,6 +119,7 @@ def person(browser: Browser, address: str) -> Iterator[Callable[[str], Person]]:
         context = browser.new_context(
             viewport={"width": WIDTH, "height": HEIGHT}, locale="ru-RU", timezone_id="Asia/Almaty"
         )
+        context.set_default_timeout(ENOUGH)
         someone = Person(context.new_page(), address)
         opened.append(someone)
         someone.sign_in(login)

@@ -73,7 +73,7 @@ def accept(centre: Person) -> None:
     """The package is complete: the receipt is printed."""
     centre.decide("true", accepted_by="Ким Светлана Юрьевна", queue_minutes="11")
     receipt = centre.page.get_by_role("link", name=re.compile("Расписка"))
-    expect(receipt).to_be_visible(timeout=30_000)
+    expect(receipt).to_be_visible()
     assert fetch(centre.page, receipt.get_attribute("href")).startswith(b"%PDF-")
 
 

@@ -54,7 +54,7 @@ def test_a_drawing_is_laid_out_by_keyboard_and_put_back(person: Callable[[str], 
 
     page.get_by_role("button", name="Разложить").focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#layout-status")).to_have_text("Схема разложена", timeout=60_000)
+    expect(page.locator("#layout-status")).to_have_text("Схема разложена")
 
     assert page.evaluate(place) != before
     expect(page.locator("#problem-count")).to_have_text("0")

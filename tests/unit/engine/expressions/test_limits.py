@@ -1,11 +1,11 @@
 """Hostile expressions stop with an error, soon and in bounded memory."""
 
-import time
 import tracemalloc
 
 import pytest
 
 from engine.expressions import ExpressionFault, compile_feel, compile_juel
+from tests.hangs import no_hang
 
 DOUBLING = "{a: [1, 1], b: [a, a, a, a], c: [b, b, b, b], d: [c, c, c, c], e: [d, d, d, d], f: [e, e, e, e], "
 DOUBLING += "g: [f, f, f, f], h: [g, g, g, g], i: [h, h, h, h], j: [i, i, i, i]"
@@ -43,25 +43,19 @@ HARMLESS = {
     "alternatives": ('matches("' + "a" * 2000 + '", "(a|aa)*b")', False),
     "counted groups": ('matches("a", "((((a{1000}){1000}){1000}){1000})")', None),
 }
-SECONDS = 0.1
-#: What is not stopped takes minutes. A loaded machine and a pass of the garbage collector in between stay below this.
-PATIENCE = 50
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_expressions_stop_with_an_error(text: str) -> None:
-    started = time.process_time()
-    with pytest.raises(ExpressionFault):
+    with no_hang(), pytest.raises(ExpressionFault):
         compile_feel(text).evaluate({"a": 1})
-    assert time.process_time() - started < SECONDS * PATIENCE
 
 
 @pytest.mark.parametrize(("text", "value"), HARMLESS.values(), ids=HARMLESS.keys())
 def test_bombs_that_fizzle(text: str, value: object) -> None:
-    started = time.process_time()
-    found = compile_feel(text).evaluate({})
+    with no_hang():
+        found = compile_feel(text).evaluate({})
     assert found is value
-    assert time.process_time() - started < SECONDS * PATIENCE
 
 
 @pytest.mark.parametrize("name", ["huge range", "growing text", "shared lists", "back references"])
