@@ -78,7 +78,7 @@ def advance(
     row = context.instance(instance_id)
     if row.state != "active" and move.do not in WHILE_SUSPENDED:
         raise WrongState(f"Expected process instance {instance_id} to be active, but it is {row.state}.")
-    execution, world = executions.loaded(context, row)
+    execution, world = context.execution(row)
     move.apply(execution)
     happened = (*before, *execution.drain())
     _save(context, row, happened, executions.dumped(context, execution), move.to_dict(), world.answers)

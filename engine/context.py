@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from engine import executions
+from engine.bpmn import Execution
 from engine.commands import Command
 from engine.content import Content
 from engine.events import Event
@@ -14,6 +16,7 @@ from engine.identifiers import Address
 from engine.library import Library
 from engine.store import opened
 from engine.values import Actor
+from engine.world import World
 
 
 class Seen(NamedTuple):
@@ -22,6 +25,7 @@ class Seen(NamedTuple):
     at: Address
     task: Any
     instance: Any
+    execution: tuple[Execution, World]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +47,8 @@ class Context:
     #: rows read, and not changed since
     _instances: dict[str, Any] = field(default_factory=dict)
     _tasks: dict[Address, Any] = field(default_factory=dict)
+    #: read before the command
+    _executions: dict[str, tuple[Execution, World]] = field(default_factory=dict)
 
     def for_command(self, command: Command) -> "Context":
         """The same, for a command that this one leads to in another instance."""
@@ -51,6 +57,7 @@ class Context:
     def recall(self, seen: Seen) -> None:
         """Take for read what was read."""
         self._tasks[seen.at], self._instances[seen.at.instance_id] = seen.task, seen.instance
+        self._executions[seen.at.instance_id] = seen.execution
 
     def instance(self, instance_id: str) -> Any:
         """Its row, read once; NotFound."""
@@ -58,6 +65,11 @@ class Context:
             self._lock(instance_id)
             self._instances[instance_id] = opened.instance(self.tx, instance_id)
         return self._instances[instance_id]
+
+    def execution(self, row: Any) -> tuple[Execution, World]:
+        """Of the instance of this row; it is the caller's alone."""
+        seen = self._executions.pop(row.id, None)
+        return executions.loaded(self, row) if seen is None else executions.again(self, seen)
 
     def task(self, at: Address) -> Any:
         """The row of a user task, read once together with that of its instance; NotFound."""
@@ -69,6 +81,7 @@ class Context:
     def changed(self, instance_id: str) -> None:
         """What was read of this instance is out of date."""
         self._instances.pop(instance_id, None)
+        self._executions.pop(instance_id, None)
         for at in [each for each in self._tasks if each.instance_id == instance_id]:
             del self._tasks[at]
 

@@ -32,12 +32,12 @@ def desk(reader: Reader, actor: Actor, task_id: str) -> Desk:
     task, instance = opened.task(reader.tx, *at)
     if not may_see_task(actor, task):
         raise NotAllowed(f'The task "{task.name}" is not offered to you.')
-    execution, _ = executions.loaded(reader, instance)
+    execution, world = executions.loaded(reader, instance)
     return Desk(
         task=reading.user_task(task),
         form=_form(reader, task.form, instance.deployments) if task.form else None,
         variables=execution.variables(at.activity if task.state == "open" else None),
-        seen=Seen(at=at, task=task, instance=instance),
+        seen=Seen(at=at, task=task, instance=instance, execution=(execution, world)),
     )
 
 

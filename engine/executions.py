@@ -39,7 +39,15 @@ def loaded(at: Access, row: Any) -> tuple[Execution, World]:
     around.instance_id = row.id
     around.deployments = getattr(row, "deployments", None)
     definition = at.library.process(at.tx, row.definition_id)
-    return load(definition, bytes(row.execution), around, partial(documents.content, at.tx)), around
+    return load(definition, bytes(row.execution), around, around.kept), around
+
+
+def again(at: Access, before: tuple[Execution, World]) -> tuple[Execution, World]:
+    """One that was only looked at, for a command."""
+    execution, around = before
+    around.renew(at.tx, at.now)
+    execution.world = around
+    return execution, around
 
 
 def dumped(at: Access, execution: Execution) -> bytes:

@@ -19,7 +19,7 @@ from engine.errors import HistoryBroken, InvalidCommand, NotFound
 from engine.expressions import ExpressionError, ExpressionFault
 from engine.functions import PURE, checked
 from engine.library import DECISION, PROCESS, Library
-from engine.store import timers
+from engine.store import documents, timers
 
 #: decision of a service that gives its terms
 TERM = "term"
@@ -53,6 +53,16 @@ class World:
         self.definition_id = ""
         #: whose ledger of terms is asked; empty: none
         self.instance_id = ""
+
+    def renew(self, tx: Connection, now: datetime) -> None:
+        """For another command: what was asked so far does not count."""
+        self._tx, self.now, self.answers = tx, now, {}
+        for derived in ("functions", "plain_functions", "_ledger"):
+            self.__dict__.pop(derived, None)
+
+    def kept(self, digest: str) -> bytes:
+        """A large value."""
+        return documents.content(self._tx, digest)
 
     # ---- protocol of engine.bpmn -----------------------------------------------------------------
 

@@ -1,17 +1,20 @@
 """What every answer carries: a policy without inline script or style, and the headers beside it. CSRF by Flask-WTF."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 
 from engine.settings import Settings
 from web.sessions import Sessions
 
+#: as WSGI has it
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 POLICY = {
     "default-src": ("'self'",),
     "script-src": ("'self'",),
@@ -24,13 +27,6 @@ POLICY = {
     "base-uri": ("'none'",),
     "form-action": ("'self'",),
     "frame-ancestors": ("'self'",),
-}
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 SECRET_FILE = Path("var/secret-key")
 #: after this nobody is signed in any more
@@ -57,7 +53,9 @@ def install(app: Flask, settings: Settings) -> None:
     app.session_interface = Sessions()
     csrf.init_app(app)
     app.jinja_env.globals["csrf"] = csrf_field
-    app.after_request(add_https_header if is_https else add_headers)
+    app.after_request(widen_policy)
+    headers = {**HEADERS, **(HTTPS_HEADERS if is_https else {})}
+    app.wsgi_app = with_headers(app.wsgi_app, headers)  # type: ignore[method-assign,assignment]  # as Flask tells to
 
 
 def kept_secret(file: Path) -> str:
@@ -78,27 +76,40 @@ def allow(directive: str, *sources: str) -> None:
     g.setdefault("allowed", {}).setdefault(directive, []).extend(sources)
 
 
-def policy() -> str:
-    allowed = g.get("allowed")
-    return written_policy(allowed) if allowed else USUAL_POLICY
-
-
 def written_policy(allowed: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(" ".join((name, *sources, *allowed.get(name, ()))) for name, sources in POLICY.items())
 
 
-USUAL_POLICY = written_policy({})
+#: of every answer that says nothing else
+HEADERS = {
+    "Content-Security-Policy": written_policy({}),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cache-Control": "no-store",
+}
+HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def add_headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", policy())
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
+def widen_policy(response: Response) -> Response:
+    allowed = g.get("allowed")
+    if allowed:
+        response.headers["Content-Security-Policy"] = written_policy(allowed)
     return response
 
 
-def add_https_header(response: Response) -> Response:
-    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    return add_headers(response)
+def with_headers(inside: Application, headers: Mapping[str, str]) -> Application:
+    """What an answer does not say itself; around the application, where a header is a pair and costs nothing."""
+    wanted = [(name.lower(), (name, value)) for name, value in headers.items()]
+
+    def outside(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *fault: Any) -> Callable[[bytes], object]:
+            said = {name.lower() for name, _ in given}
+            missing = [pair for name, pair in wanted if name not in said]
+            return start_response(status, given + missing, *fault)
+
+        return inside(environ, start)
+
+    return outside

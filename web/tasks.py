@@ -68,7 +68,6 @@ def complete(task_id: str) -> ResponseReturnValue:
     except WrongState:
         return already_done(read(queries.task, task_id), request.form)
     office().staging.drop(each for some in sheet.files.values() for each in some)
-    flash(_("Готово: %(name)s.", name=task.name), "good")
     return redirect(url_for("tasks.done", task_id=task_id))
 
 

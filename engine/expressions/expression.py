@@ -68,7 +68,7 @@ class Expression:
             except ArithmeticError as error:
                 raise out_of_range(error) from None
             return value if type(value) in PLAIN_RESULTS else result_of(value)
-        root = Root(variables, functions or NO_FUNCTIONS)
+        root = Root(variables, NO_FUNCTIONS if functions is None else functions)
         if input is not ABSENT:
             root[INPUT] = input
         return metered_value(self.closure, root)

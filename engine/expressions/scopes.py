@@ -1,6 +1,7 @@
 """Names in scope while an expression is evaluated."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from engine.expressions.values import Function
@@ -77,6 +78,26 @@ class Visible(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.scope.visible())
+
+
+class OnCall(Mapping[str, Callable[..., Any]]):
+    """Functions that are made when the first of them is looked for: most evaluations call none."""
+
+    def __init__(self, make: Callable[[], Functions]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Functions:
+        return self._make()
+
+    def __getitem__(self, name: str) -> Callable[..., Any]:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def registered(functions: Functions, name: str) -> Callable[..., Any] | None:

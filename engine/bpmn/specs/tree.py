@@ -5,6 +5,7 @@ What is finished leaves the tree. Ids count from 1; nothing here reads a clock o
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from SpiffWorkflow.task import Task
@@ -17,6 +18,7 @@ from engine.bpmn.model import Definition, Element
 from engine.bpmn.scopes import holder, visible
 from engine.bpmn.world import World
 from engine.expressions import Expression, ExpressionFault
+from engine.expressions.scopes import Functions, OnCall
 
 FUTURE = TaskState.FUTURE
 WAITING = TaskState.WAITING
@@ -119,6 +121,11 @@ class Token(Task):
         self.workflow.queue.append(self)
 
 
+def _functions(world: World) -> Functions:
+    now = world.now
+    return {"now": lambda: now, "today": now.date, **world.functions}
+
+
 class Tree(Workflow):
     """One instance: its tokens, variables, what waits, and the events of the running command."""
 
@@ -153,8 +160,7 @@ class Tree(Workflow):
     def face(self, world: World) -> None:
         """The outside for the next command; its time is the only one expressions know."""
         self.world = world
-        now = world.now
-        self.functions = {"now": lambda: now, "today": now.date, **world.functions}
+        self.functions = OnCall(partial(_functions, world))
 
     # ---- events ----------------------------------------------------------------------------------
 
