@@ -12,7 +12,7 @@ from bench import sample
 from engine import due, encoding
 from engine.identifiers import Address
 from engine.process_engine import ProcessEngine
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.replay import replay
 from engine.settings import Settings
 from engine.store import cases, documents, history, incidents, numbers, tasks

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from engine import queries
+from engine import queries, worklist
 from engine.commands import CompleteUserTask, Deploy, Resource, StartProcessInstance
 from engine.handling import Handler, Job, NewDocument, Outcome, Tools
 from engine.identifiers import Address
@@ -85,7 +85,7 @@ def complete(engine: ProcessEngine, task_id: str, dice: random.Random | None = N
 
 def open_tasks(engine: ProcessEngine, limit: int = 50) -> tuple[UserTask, ...]:
     """What anybody could do now."""
-    return engine.read(queries.inbox, SYSTEM, "all", limit=limit).items
+    return engine.read(worklist.page, SYSTEM, "all", limit=limit).items
 
 
 def open_of(engine: ProcessEngine, instance_id: str) -> tuple[UserTask, ...]:

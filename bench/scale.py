@@ -13,7 +13,7 @@ from bench.browser import Browser
 from bench.measures import FULL_SPEED, Measure, Yardstick, milliseconds
 from bench.postgres import NoServer, server
 from bench.site import LOGIN, PASSWORD, site
-from engine import queries
+from engine import queries, worklist
 from engine.commands import GrantRole
 from engine.process_engine import ProcessEngine
 from engine.values import SYSTEM, Actor, Membership
@@ -42,11 +42,11 @@ def inbox(url: str, count: int) -> Iterator[Measure]:
 
 def _first_page(engine: ProcessEngine, clerk: Actor, groups: int) -> Iterator[Measure]:
     def read() -> None:
-        counts = engine.glance(queries.inbox_counts, clerk)
-        engine.glance(queries.inbox, clerk, known=counts["groups"])
+        counts = engine.glance(worklist.counts, clerk)
+        engine.glance(worklist.page, clerk, known=counts["groups"])
 
     read()
-    found = engine.read(queries.inbox_counts, clerk)
+    found = engine.read(worklist.counts, clerk)
     yield Measure(
         name=f"inbox, first page with counts, {groups} of 200 groups",
         value=milliseconds(read, 15),

@@ -10,7 +10,7 @@ from cli.connection import engine
 from cli.files import resources
 from cli.output import as_json, show
 from cli.simulator import beside
-from engine import queries
+from engine import accounts
 from engine.commands import CreateUser, Deploy, GrantRole
 from engine.errors import InvalidCommand
 from engine.forms import check_iin
@@ -97,7 +97,7 @@ def users() -> None:
 def list_users(as_json: bool) -> None:
     """Everybody, with roles and bodies."""
     with engine() as opened:
-        found = opened.read(queries.users)
+        found = opened.read(accounts.every)
     rows: list[dict[str, Any]] = [
         {
             "id": each.id,

@@ -19,7 +19,7 @@ from engine.forms import Form, read_form
 from engine.functions import names
 from engine.identifiers import new_id
 from engine.library import DECISION, FORM, PROCESS, Library, definition_id, kind_of
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.references import Known, Parsed, check
 from engine.store import definitions
 from engine.values import ProcessDefinition

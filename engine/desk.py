@@ -11,7 +11,7 @@ from engine.forms import Form
 from engine.identifiers import Address
 from engine.library import FORM
 from engine.permissions import may_see_task
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.store import opened
 from engine.values import Actor, UserTask
 

@@ -11,7 +11,7 @@ from sqlalchemy import and_
 
 from engine import issued, queries
 from engine.issued import IssuedDocument
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.store import cases
 from engine.store import issued as rows
 from engine.values import Actor, Page

@@ -13,7 +13,7 @@ from engine.clock import LOCAL
 from engine.commands import AnnulDocument
 from engine.context import Context
 from engine.errors import InvalidCommand, NotFound, WrongState
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.store import cases
 from engine.store import documents as files
 from engine.store import issued as rows

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row
 
@@ -11,6 +11,8 @@ from engine.dmn import DecisionModel, read_decisions
 from engine.errors import NotFound
 from engine.forms import Form, read_form
 from engine.store import definitions
+
+T = TypeVar("T")
 
 PROCESS, DECISION, FORM = "process", "decision", "form"
 #: endings of file names, as modellers and engines of the field use them
@@ -42,7 +44,7 @@ class Library:
     def __init__(self) -> None:
         self._parsed: dict[str, Any] = {}
         #: what was found, and after how many deployments
-        self._found: tuple[int, dict[Any, str]] = (0, {})
+        self._found: tuple[int, dict[Any, Any]] = (0, {})
 
     def get(self, tx: Connection, wanted: str) -> Any:
         """The parsed process, decision model or form with this id."""
@@ -78,16 +80,17 @@ class Library:
             )
         return str(row.id)
 
-    def keep(self, deployments: int | None, question: Any, look_up: Callable[[], str]) -> str:
+    def keep(self, deployments: int | None, question: Any, look_up: Callable[[], T]) -> T:
         """What was found stays found until something is deployed again."""
         if deployments is None:
             return look_up()
         if self._found[0] != deployments:
             self._found = (deployments, {})
-        found = self._found[1]
-        if question not in found:
-            found[question] = look_up()
-        return found[question]
+        kept = self._found[1]
+        if question not in kept:
+            kept[question] = look_up()
+        found: T = kept[question]
+        return found
 
     def model_with(self, tx: Connection, decision: str, processes: tuple[str, ...]) -> str:
         """The decision model that holds this decision: that of the process itself first, then any other."""

@@ -16,7 +16,7 @@ from engine.commands import MigrateProcessInstance
 from engine.context import Context
 from engine.errors import EngineError, InvalidCommand, NotAllowed, WrongState
 from engine.library import PROCESS, definition_id
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.record import entry
 from engine.store import cases, history, instances
 from engine.values import Actor, ProcessInstance

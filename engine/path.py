@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Any
 
 from engine.bpmn import Crossing, translate
-from engine.queries import Reader, history, instance
+from engine.queries import history, instance
+from engine.reader import Reader
 from engine.values import Actor
 
 

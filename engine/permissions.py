@@ -15,6 +15,8 @@ from engine.values import Actor
 
 Rule = Callable[[Any, Context], None]
 STAFF = ("clerk", "supervisor", "administrator")
+#: who may see every case
+OVERSEERS = ("auditor", "administrator")
 #: property of a process that staff begin themselves: their roles
 STARTED_BY = "started_by"
 

@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection
@@ -30,7 +31,7 @@ from engine.errors import Conflict
 from engine.events import Event
 from engine.handling import Handler
 from engine.library import Library
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.settings import Settings
 from engine.store.database import Database
 from engine.values import Actor
@@ -161,9 +162,14 @@ class ProcessEngine:
 
     def read(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Ask one of `queries`, in a transaction that changes nothing."""
-        with self.database.read() as tx:
-            reader = Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
+        with self.reading() as reader:
             return query(reader, *args, **kwargs)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """For several queries that see the same moment; open for as short as can be."""
+        with self.database.read() as tx:
+            yield Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
 
     def glance(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """As `read`, for a query that asks one prepared question: no transaction is begun unless it asks more."""

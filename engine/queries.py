@@ -1,51 +1,25 @@
-"""What may be read, and by whom. Rights are part of the query, not a filter after it."""
+"""What may be read of tasks, cases and definitions. Rights are part of the query, not a filter after it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_
+from sqlalchemy import and_
 
 from engine import encoding, executions, reading
 from engine.bpmn import Definition
-from engine.content import Content
 from engine.errors import NotAllowed, NotFound
 from engine.forms import Form
 from engine.identifiers import Address
-from engine.library import FORM, PROCESS, Library
-from engine.permissions import may_see_task
+from engine.library import FORM, PROCESS
+from engine.permissions import OVERSEERS, may_see_task
+from engine.reader import Reader
 from engine.record import entry
-from engine.store import (
-    cases,
-    definitions,
-    drafts,
-    people,
-)
-from engine.store import (
-    documents as files,
-)
-from engine.store import (
-    history as entries,
-)
-from engine.store import (
-    inbox as inbox_rows,
-)
-from engine.store import (
-    incidents as faults,
-)
-from engine.store import (
-    instances as instance_rows,
-)
-from engine.store import (
-    jobs as job_rows,
-)
-from engine.store import (
-    tasks as task_rows,
-)
-from engine.store import (
-    timers as timer_rows,
-)
+from engine.store import cases, definitions, drafts, opened
+from engine.store import documents as files
+from engine.store import history as entries
+from engine.store import incidents as faults
+from engine.store import jobs as job_rows
+from engine.store import tasks as task_rows
+from engine.store import timers as timer_rows
 from engine.values import (
     Actor,
     Deadline,
@@ -53,103 +27,12 @@ from engine.values import (
     HistoryEntry,
     Incident,
     JobRow,
-    Membership,
     Page,
     ProcessDefinition,
     ProcessInstance,
     TimerRow,
-    User,
     UserTask,
 )
-
-#: who may see every case
-OVERSEERS = ("auditor", "administrator")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reader:
-    """An open read transaction, and the time of the question."""
-
-    tx: Connection
-    now: datetime
-    library: Library
-    content: Content
-
-
-# ---- the inbox -----------------------------------------------------------------------------------
-
-
-def inbox(
-    reader: Reader,
-    actor: Actor,
-    tab: str = "groups",
-    *,
-    process: str | None = None,
-    text: str | None = None,
-    overdue: bool = False,
-    offset: int = 0,
-    limit: int = 50,
-    known: int | None = None,
-) -> Page:
-    """Tabs mine, groups (claimable), all (of the bodies watched over), done; in the order of the legal deadline.
-
-    `known`: how many there are in the whole tab, where `inbox_counts` has said so.
-    """
-    filters = task_rows.filters(process, text, reader.now if overdue else None)
-    total = None if filters else known
-    if tab == "groups" and total is not None:
-        rows = inbox_rows.claimable(reader.tx, _pairs(actor), actor.id, offset, limit)
-    else:
-        where = and_(_tab(actor, tab), *filters)
-        page, count = PAGES.get(tab, (inbox_rows.page, inbox_rows.count))
-        rows = page(reader.tx, where, offset, limit)
-        total = count(reader.tx, where) if total is None else total
-    return Page(items=tuple(map(reading.user_task, rows)), total=total, offset=offset, limit=limit)
-
-
-#: tabs that are read in another way
-PAGES = {"done": (inbox_rows.page_done, inbox_rows.count_done)}
-
-
-def inbox_counts(reader: Reader, actor: Actor) -> dict[str, int]:
-    """Open tasks by tab, and how many of them are late."""
-    return inbox_rows.counts(reader.tx, _pairs(actor), actor.id, reader.now)
-
-
-def waiting(reader: Reader, actor: Actor) -> int:
-    """Open tasks that lie with the person."""
-    return inbox_rows.count(reader.tx, task_rows.mine(actor.id))
-
-
-def _pairs(actor: Actor) -> list[tuple[str, str]]:
-    return [(each.role, each.body) for each in actor.memberships]
-
-
-def _tab(actor: Actor, tab: str) -> Any:
-    if tab == "mine":
-        return task_rows.mine(actor.id)
-    if tab == "done":
-        return task_rows.done(actor.id)
-    if tab == "all":
-        return task_rows.in_bodies(watched(actor))
-    return inbox_rows.may_claim(_pairs(actor), actor.id)
-
-
-def watched(actor: Actor) -> Collection[str] | None:
-    """Bodies whose work the actor watches over; None: all of them."""
-    if any(actor.has(role) for role in OVERSEERS) or actor.is_system:
-        return None
-    bodies = {m.body for m in actor.memberships if m.role == "supervisor"}
-    return None if "*" in bodies else bodies
-
-
-def load_by_person(reader: Reader, actor: Actor, body: str | None = None) -> tuple[dict[str, Any], ...]:
-    """Per person and step: assignee (None: free), process_key, element, name, open, overdue."""
-    bodies = watched(actor)
-    if body is not None:
-        bodies = {body} if bodies is None else {body} & set(bodies)
-    return tuple(dict(row._mapping) for row in task_rows.load(reader.tx, bodies, reader.now))
-
 
 # ---- one task ------------------------------------------------------------------------------------
 
@@ -177,7 +60,7 @@ def draft(reader: Reader, actor: Actor, key: str) -> dict[str, Any] | None:
 
 def _task(reader: Reader, actor: Actor, task_id: str) -> Any:
     at = Address.parse(task_id)
-    row = task_rows.get(reader.tx, at.instance_id, at.activity)
+    row = reader.once(("task", at), lambda: task_rows.get(reader.tx, at.instance_id, at.activity))
     if not may_see_task(actor, row):
         raise NotAllowed(f'The task "{row.name}" is not offered to you.')
     return row
@@ -187,11 +70,10 @@ def _task(reader: Reader, actor: Actor, task_id: str) -> Any:
 
 
 def instance(reader: Reader, actor: Actor, instance_id: str) -> ProcessInstance:
-    row = instance_rows.get(reader.tx, instance_id)
-    bodies = instance_rows.bodies(reader.tx, instance_id)
-    if not _may_see(reader, actor, row, bodies):
+    row = _row(reader, instance_id)
+    if not reader.once(("sees", actor, instance_id), lambda: _may_see(reader, actor, row)):
         raise NotAllowed("This case belongs to another person or body.")
-    return reading.instance(row, bodies)
+    return reading.instance(row, _bodies(row))
 
 
 def find(reader: Reader, actor: Actor, business_key: str) -> ProcessInstance:
@@ -263,16 +145,24 @@ def scope(actor: Actor) -> set[str] | None:
     return None if "*" in bodies and actor.has("supervisor") else bodies - {"*"}
 
 
-def _may_see(reader: Reader, actor: Actor, row: Row[Any], bodies: tuple[str, ...]) -> bool:
+def _bodies(row: Any) -> tuple[str, ...]:
+    return tuple(sorted(row.bodies.split(","))) if row.bodies else ()
+
+
+def _row(reader: Reader, instance_id: str) -> Any:
+    return reader.once(("instance", instance_id), lambda: opened.instance(reader.tx, instance_id))
+
+
+def _may_see(reader: Reader, actor: Actor, row: Any) -> bool:
     seen = scope(actor)
     if seen is None or actor.id == row.started_by or (actor.iin is not None and actor.iin == row.subject):
         return True
-    return bool(seen & set(bodies)) or cases.took_part(reader.tx, row.id, actor.id)
+    return bool(seen & set(_bodies(row))) or cases.took_part(reader.tx, row.id, actor.id)
 
 
 def case_variables(reader: Reader, instance_id: str, activity: str | None = None) -> dict[str, Any]:
     """What an activity sees; None: what the process holds. No question of rights: for callers that asked it."""
-    row = instance_rows.get(reader.tx, instance_id)
+    row = _row(reader, instance_id)
     execution, _ = executions.loaded(reader, row)
     return execution.variables(activity)
 
@@ -305,7 +195,7 @@ def _operator(reader: Reader, actor: Actor, instance_id: str | None) -> None:
         raise NotAllowed("Expected a supervisor, auditor or administrator.")
 
 
-# ---- definitions, people -------------------------------------------------------------------------
+# ---- definitions ---------------------------------------------------------------------------------
 
 
 def definitions_of(reader: Reader, latest_only: bool = True) -> tuple[ProcessDefinition, ...]:
@@ -322,7 +212,7 @@ def definition(reader: Reader, definition_id: str) -> Definition:
 
 
 def latest(reader: Reader, key: str) -> Definition:
-    return definition(reader, reader.library.find(reader.tx, PROCESS, key))
+    return definition(reader, reader.newest(PROCESS, key))
 
 
 def source(reader: Reader, definition_id: str) -> bytes:
@@ -335,31 +225,4 @@ def source(reader: Reader, definition_id: str) -> bytes:
 
 def form(reader: Reader, form_id: str) -> Form:
     """The newest version."""
-    return reader.library.form(reader.tx, reader.library.find(reader.tx, FORM, form_id))
-
-
-def user(reader: Reader, user_id: str) -> User:
-    found = people.known(reader.tx, user_id, _day(reader))
-    if found is None:
-        raise NotFound(f'There is no person "{user_id}".', id=user_id)
-    row, held = found
-    return reading.user(row, frozenset(Membership(role=role, body=body) for role, body in held))
-
-
-def users(reader: Reader) -> tuple[User, ...]:
-    return tuple(_user(reader, row) for row in people.every(reader.tx))
-
-
-def colleagues(reader: Reader, role: str, body: str) -> tuple[User, ...]:
-    """Who could take a task of this role in this body."""
-    return tuple(_user(reader, row) for row in people.with_role(reader.tx, role, body))
-
-
-def _user(reader: Reader, row: Row[Any]) -> User:
-    held = people.memberships(reader.tx, row.id, _day(reader))
-    return reading.user(row, frozenset(Membership(role=each.role, body=each.body) for each in held))
-
-
-def _day(reader: Reader) -> str:
-    """Memberships count by the day of the office, five or six hours ahead of UTC."""
-    return (reader.now + timedelta(hours=5)).date().isoformat()
+    return reader.library.form(reader.tx, reader.newest(FORM, form_id))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.errors import NotFound
-from engine.permissions import STAFF
-from engine.queries import OVERSEERS, Reader, instance
+from engine.permissions import OVERSEERS, STAFF
+from engine.queries import instance
+from engine.reader import Reader
 from engine.store import lines, messages
 from engine.values import Actor, Page
 

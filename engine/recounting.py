@@ -12,9 +12,10 @@ from engine.calendars import CalendarError, Calendars, Reckoning, explain_move, 
 from engine.content import Content
 from engine.errors import NotAllowed
 from engine.identifiers import Address
-from engine.queries import Reader, watched
+from engine.reader import Reader
 from engine.store import timers
 from engine.values import Actor
+from engine.worklist import watched
 
 log = logging.getLogger("qyzmet.recounting")
 

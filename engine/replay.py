@@ -6,7 +6,7 @@ from typing import Any
 from engine import encoding, events
 from engine.advance import MOVES, Move, started
 from engine.errors import EngineError, NotFound
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.record import entry
 from engine.store import history, instances
 from engine.values import HistoryEntry, ReplayReport

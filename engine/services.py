@@ -14,7 +14,7 @@ from engine.errors import InvalidCommand, NotFound
 from engine.library import DECISION, PROCESS
 from engine.naming import SHARED
 from engine.permissions import STARTED_BY
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.store import definitions
 from engine.world import TERM, World, reckon_term
 
@@ -52,11 +52,22 @@ def services(reader: Reader) -> tuple[Service, ...]:
 
 def processes(reader: Reader) -> tuple[Service, ...]:
     """The services, and what staff begin besides them; not what others call."""
-    rows = definitions.every(reader.tx, PROCESS)
-    return tuple(service(reader, row.key) for row in rows if not row.key.startswith(SHARED))
+    keys = reader.kept(
+        "keys of processes", lambda: [row.key for row in definitions.every(reader.tx, PROCESS)]
+    )
+    return tuple(service(reader, key) for key in keys if not key.startswith(SHARED))
+
+
+def titles(reader: Reader) -> dict[str, str]:
+    """By key, as the act prints them."""
+    return reader.kept("titles", lambda: {each.key: each.title for each in processes(reader)})
 
 
 def service(reader: Reader, key: str) -> Service:
+    return reader.kept(("service", key), lambda: _service(reader, key))
+
+
+def _service(reader: Reader, key: str) -> Service:
     process = _process(reader, key)
     model = _model(reader, key)
     named = {name: _values(model, name) if model else () for name in ("channel", "procedure", "category")}
@@ -210,7 +221,7 @@ def _require(reader: Reader, key: str, case: Mapping[str, Any]) -> None:
 
 
 def _process(reader: Reader, key: str) -> Definition:
-    return reader.library.process(reader.tx, reader.library.find(reader.tx, PROCESS, key))
+    return reader.library.process(reader.tx, reader.newest(PROCESS, key))
 
 
 def _asks_place(model: DecisionModel | None) -> bool:
@@ -220,8 +231,8 @@ def _asks_place(model: DecisionModel | None) -> bool:
 
 
 def _model(reader: Reader, key: str) -> DecisionModel | None:
-    row = definitions.latest(reader.tx, DECISION, key)
-    return reader.library.model(reader.tx, row.id) if row else None
+    newest = reader.kept(("latest", DECISION, key), lambda: definitions.latest(reader.tx, DECISION, key))
+    return reader.library.model(reader.tx, newest.id) if newest else None
 
 
 def _own_model(reader: Reader, key: str) -> DecisionModel:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine import queries
+from engine import accounts
 from engine.commands import CorrelateFirst, ReserveNumber
 from engine.encoding import sort_key
 from engine.entries import entry
@@ -65,5 +65,5 @@ class EngineTools:
 
     def colleagues(self, role: str, body: str) -> list[Mapping[str, Any]]:
         return [
-            {"id": each.id, "name": each.name} for each in self._engine.read(queries.colleagues, role, body)
+            {"id": each.id, "name": each.name} for each in self._engine.read(accounts.colleagues, role, body)
         ]

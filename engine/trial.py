@@ -23,7 +23,8 @@ from engine.commands import (
 from engine.errors import InvalidCommand, NotFound, WrongState
 from engine.identifiers import Address
 from engine.process_engine import ProcessEngine, Told
-from engine.queries import Reader, case_variables
+from engine.queries import case_variables
+from engine.reader import Reader
 from engine.settings import Settings
 from engine.store import cases, incidents, jobs, tasks
 from engine.values import SYSTEM

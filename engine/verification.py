@@ -4,7 +4,7 @@ import hmac
 from dataclasses import dataclass
 
 from engine import encoding
-from engine.queries import Reader
+from engine.reader import Reader
 from engine.seals import sign
 from engine.store import history
 from engine.store.history import START

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.queries import Reader, case_variables, instance
+from engine.queries import case_variables, instance
+from engine.reader import Reader
 from engine.store import messages
 from engine.values import Actor
 

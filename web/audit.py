@@ -17,7 +17,7 @@ from engine.replay import replay
 from engine.values import HistoryEntry, ProcessInstance
 from engine.verification import verify
 from web.access import needs
-from web.current import engine, office, read
+from web.current import ask, office, read
 from web.diagrams import Drawing, drawings, in_words, states
 from web.inbox import offset
 from web.readings import note_reading
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     """The cases that may be looked at, and whether the whole history holds."""
     text = request.args.get("q", "").strip()
     page = read(queries.instances, text=text or None, offset=offset(), limit=LIMIT)
-    checked = engine().read(verify, office().settings.seal_key) if "verify" in request.args else None
+    checked = ask(verify, office().settings.seal_key) if "verify" in request.args else None
     return render_template("audit/index.html", page=page, text=text, report=checked)
 
 
@@ -72,7 +72,7 @@ def show(business_key: str) -> ResponseReturnValue:
 def again(business_key: str) -> ResponseReturnValue:
     """Do the recorded steps again on a fresh execution, and compare."""
     case = read(queries.find, business_key)
-    return page(case, report=engine().read(replay, case.id))
+    return page(case, report=ask(replay, case.id))
 
 
 def page(case: ProcessInstance, report: Any = None) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.exceptions import Unauthorized
 
-from engine import queries
+from engine import accounts
 from engine.errors import NotFound
 from engine.values import User
 from web.access import area_of, may_enter, needs, require_area, system_roles
@@ -63,7 +63,7 @@ def guard() -> None:
 
 def find_user(user_id: str) -> User | None:
     try:
-        found: User = engine().glance(queries.user, user_id)
+        found: User = engine().glance(accounts.user, user_id)
     except NotFound:
         return None
     return found

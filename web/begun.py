@@ -10,7 +10,7 @@ from engine.commands import CorrelateMessage, StartProcessInstance
 from engine.values import ProcessInstance
 from engine.waiting import Awaited, awaited
 from web.access import needs
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 
 blueprint = Blueprint("begun", __name__)
 
@@ -19,7 +19,7 @@ def beginnings() -> list[tuple[services.Service, str]]:
     """Process and body of each that this person may begin."""
     return [
         (process, body)
-        for process in engine().read(services.processes)
+        for process in ask(services.processes)
         for body in sorted({each.body for each in actor().memberships if each.role in process.started_by})
         if body != "*"
     ]

@@ -12,7 +12,7 @@ from engine.errors import InvalidCommand, NotFound
 from engine.values import ProcessInstance, UserTask
 from web.access import may_enter, needs
 from web.begun import tellings
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 from web.deadlines import distinct
 from web.diagrams import drawings, in_words, states
 from web.drawings import public_steps
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         "cases/index.html",
         page=read(queries.instances, **chosen, offset=offset(), limit=LIMIT),
         chosen=chosen,
-        services=engine().read(services.processes),
+        services=ask(services.processes),
         states=STATES,
         address=address,
     )

@@ -14,7 +14,7 @@ from engine.errors import NotFound
 from engine.identifiers import Address
 from engine.values import Page
 from web.access import needs
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 from web.drawings import drawing
 from web.i18n import safe_path, said
 from web.inbox import offset
@@ -77,7 +77,7 @@ ROWS: Mapping[str, Any] = {
     "incidents": lambda: read(queries.incidents),
     "jobs": lambda: read(queries.jobs),
     "timers": lambda: read(queries.timers),
-    "definitions": lambda: engine().read(queries.definitions_of, latest_only=False),
+    "definitions": lambda: ask(queries.definitions_of, latest_only=False),
 }
 
 

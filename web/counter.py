@@ -7,13 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engine import queries, services
+from engine import accounts, queries, services
 from engine.commands import SaveDraft
 from engine.forms import check_iin
 from web import places
 from web.access import needs
 from web.begun import beginnings
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 from web.filing import Filing, file_case, find_service, opened, submitted
 from web.sheets import worded
 from web.shell import body_name
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 
 def begin_page(errors: Mapping[str, str], status: int) -> ResponseReturnValue:
-    offered = [each for each in engine().read(services.services) if windows(each)]
+    offered = [each for each in ask(services.services) if windows(each)]
     page = render_template(
         "counter/index.html",
         services=offered,
@@ -144,7 +144,6 @@ def known(iin: str, body: str) -> dict[str, Any]:
     if cases:
         held = read(queries.variables, cases[0].id).get("applicant") or {}
         person |= {name: held[name] for name in ("name", "phone", "email", "language") if held.get(name)}
-    for account in engine().read(queries.users) if iin else ():
-        if account.iin == iin:
-            person |= {"name": account.name, "language": account.language}
+    for account in ask(accounts.of_iin, iin) if iin else ():
+        person |= {"name": account.name, "language": account.language}
     return {"applicant": person, "place": places.of_body(body)}

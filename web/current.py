@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, abort, current_app, g
+from flask import Flask, abort, current_app, g, request
 
 from engine.calendars import Calendars
 from engine.process_engine import ProcessEngine
@@ -15,6 +15,8 @@ from web.sayings import Sayings
 from web.staging import Staging
 
 EXTENSION = "qyzmet"
+#: methods that change nothing
+SHOWING = ("GET", "HEAD")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +40,7 @@ class Office:
 
 def open_office(app: Flask, office: Office) -> None:
     app.extensions[EXTENSION] = office
+    app.teardown_appcontext(look_again)
 
 
 def office() -> Office:
@@ -51,7 +54,25 @@ def engine() -> ProcessEngine:
 
 def read(query: Any, *arguments: Any, **options: Any) -> Any:
     """A query in the name of the person who asks."""
-    return engine().read(query, actor(), *arguments, **options)
+    return ask(query, actor(), *arguments, **options)
+
+
+def ask(query: Any, *arguments: Any, **options: Any) -> Any:
+    """A query that does not ask by whom. A page that only shows is of one moment; a change is seen at once."""
+    if request.method not in SHOWING or engine().database.is_memory:
+        return engine().read(query, *arguments, **options)
+    if "reader" not in g:
+        g.reading = engine().reading()
+        g.reader = g.reading.__enter__()
+    return query(g.reader, *arguments, **options)
+
+
+def look_again(error: BaseException | None = None) -> None:
+    """What is asked from now on is of a new moment."""
+    reading = g.pop("reading", None)
+    g.pop("reader", None)
+    if reading is not None:
+        reading.__exit__(None, None, None)
 
 
 def glance(query: Any, *arguments: Any, **options: Any) -> Any:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from engine import queries
+from engine import accounts, queries
 from engine.calendars import next_open_moment
 from engine.clock import FixedClock
 from engine.commands import ClaimUserTask, CompleteUserTask, CreateUser, GrantRole, StartProcessInstance
@@ -67,7 +67,7 @@ def make_accounts(engine: ProcessEngine) -> dict[str, str]:
 
 def find_user(engine: ProcessEngine, login: str) -> User | None:
     try:
-        found: User = engine.read(queries.user, login)
+        found: User = engine.read(accounts.user, login)
     except NotFound:
         return None
     return found
@@ -190,7 +190,7 @@ def open_task(engine: ProcessEngine, instance_id: str, element: str) -> UserTask
 
 
 def actor_of(engine: ProcessEngine, login: str) -> Any:
-    return engine.read(queries.user, login).actor
+    return engine.read(accounts.user, login).actor
 
 
 def settle(engine: ProcessEngine) -> None:

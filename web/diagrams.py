@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from engine import queries
 from engine.bpmn import Definition
 from web.access import needs
-from web.current import engine
+from web.current import ask
 from web.drawings import drawing
 from web.i18n import said
 
@@ -64,7 +64,7 @@ class Step:
 @needs("norms")
 def source(definition_id: str) -> Response:
     """The file as it was deployed."""
-    content = engine().read(queries.source, definition_id)
+    content = ask(queries.source, definition_id)
     return Response(content, mimetype="application/xml", headers={"Cache-Control": "private, max-age=86400"})
 
 

@@ -12,7 +12,7 @@ from engine import queries
 from engine.bpmn import Definition
 from engine.errors import NotFound
 from engine.values import HistoryEntry, UserTask
-from web.current import engine
+from web.current import ask
 
 
 def drawing(definition_id: str) -> Definition:
@@ -22,7 +22,7 @@ def drawing(definition_id: str) -> Definition:
 
 @lru_cache(maxsize=512)
 def _drawing(app: int, definition_id: str) -> Definition:
-    found: Definition = engine().read(queries.definition, definition_id)
+    found: Definition = ask(queries.definition, definition_id)
     return found
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import NotFound
 from engine import entries, queries
 from engine.services import services
 from web.access import needs
-from web.current import engine, read
+from web.current import ask, read
 from web.drawings import drawing
 from web.inbox import offset
 
@@ -21,8 +21,8 @@ REGISTER = "register"
 
 def kept() -> dict[str, str]:
     """Key of each service that keeps a register, and the name of that."""
-    keys = [each.key for each in engine().read(services)]
-    names = {key: drawing(engine().read(queries.latest, key).id).properties.get(REGISTER, "") for key in keys}
+    keys = [each.key for each in ask(services)]
+    names = {key: drawing(ask(queries.latest, key).id).properties.get(REGISTER, "") for key in keys}
     return {key: name for key, name in names.items() if name}
 
 

@@ -16,7 +16,7 @@ from engine.handling import NewDocument
 from engine.services import Service
 from engine.values import ProcessInstance
 from web.applicants import BETWEEN, about_form, new_code
-from web.current import actor, engine, office
+from web.current import actor, ask, engine, office
 from web.sheets import Sheet, fresh_sheet, load_form, stage_files, submitted_sheet, to_document
 
 #: prefix of the questions of `applicants`, so that a form of the content may use the same keys
@@ -96,13 +96,13 @@ class Filing:
 
     def wanted(self) -> list[Wanted]:
         """The standard's list for what is answered so far."""
-        rows = engine().read(services.documents, self.service.key, self.case())
+        rows = ask(services.documents, self.service.key, self.case())
         return [to_wanted(row, self) for row in rows if row.get("code")]
 
     def promise(self) -> dict[str, Any] | None:
         """The term of the service, counted from now; None where the act prints none."""
         try:
-            found: dict[str, Any] = engine().read(
+            found: dict[str, Any] = ask(
                 services.term, self.service.key, "service", self.case(), engine().clock.now()
             )
         except (InvalidCommand, NotFound):
@@ -119,7 +119,7 @@ class Filing:
 
     def check_route(self) -> None:
         """A place that could mean several bodies is asked about, not guessed."""
-        for row in engine().read(services.route, self.service.key, self.case()):
+        for row in ask(services.route, self.service.key, self.case()):
             variable = row["variable"]
             if row.get("body") or variable in self.bodies or variable in self.own_body():
                 continue
@@ -178,7 +178,7 @@ def draft_key(service: str) -> str:
 
 
 def find_service(key: str) -> Service:
-    found: Service = engine().read(services.service, key)
+    found: Service = ask(services.service, key)
     return found
 
 
@@ -193,7 +193,7 @@ def own_form(key: str) -> Form:
 def opened(service: Service, channel: str, known: Mapping[str, Any], body: str | None) -> Filing:
     """With the draft, or with what is known of the applicant."""
     key = draft_key(service.key)
-    draft = engine().read(queries.draft, actor(), key)
+    draft = ask(queries.draft, actor(), key)
     held: Mapping[str, Any] = draft["variables"] if draft else {}
     if is_of_another(held, known):
         held = {}

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from engine import queries, services
+from engine import services, worklist
 from engine.commands import ClaimUserTask, UnclaimUserTask
 from web.access import SUPERVISOR, needs
-from web.current import actor, engine, glance, read
+from web.current import actor, ask, engine, glance, read
 from web.deadlines import grouped
 from web.drawings import norm_of
 from web.i18n import safe_path
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
     if tab not in shown:
         return redirect(url_for("inbox.index"))
     chosen = filters()
-    page = glance(queries.inbox, tab, **chosen, offset=offset(), limit=LIMIT, known=shown[tab])
+    page = glance(worklist.page, tab, **chosen, offset=offset(), limit=LIMIT, known=shown[tab])
     template = "inbox/list.html" if "HX-Request" in request.headers else "inbox/index.html"
     return render_template(
         template,
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         tab_names=TABS,
         page=page,
         groups=grouped(page.items),
-        services=engine().read(services.processes),
+        services=ask(services.processes),
         chosen=chosen,
         address=address,
         norm_of=norm_of,
@@ -53,11 +53,11 @@ def index() -> ResponseReturnValue:
 
 def tabs() -> dict[str, int | None]:
     """Tab -> how many; the last one for supervisors only."""
-    counts = glance(queries.inbox_counts)
+    counts = glance(worklist.counts)
     g.waiting = counts["mine"]
     shown: dict[str, int | None] = {name: counts[name] for name in ("mine", "groups", "done")}
     if actor().has(SUPERVISOR):
-        shown["all"] = read(queries.inbox, "all", limit=1).total
+        shown["all"] = read(worklist.page, "all", limit=1).total
     return shown
 
 

@@ -13,7 +13,7 @@ from engine.errors import NotFound
 from engine.issued import Filter, IssuedDocument
 from engine.values import Page, ProcessInstance
 from web.access import may_enter, needs
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 from web.entries import kept
 from web.inbox import offset
 from web.issued_csv import to_csv
@@ -84,7 +84,7 @@ def annul_page(found: IssuedDocument, error: str = "") -> str:
 
 def find(document_id: str) -> IssuedDocument:
     document, _content = read(queries.content, document_id)
-    found: tuple[IssuedDocument, ...] = engine().read(issued.check, document.number or "")
+    found: tuple[IssuedDocument, ...] = ask(issued.check, document.number or "")
     for each in found:
         if each.id == document_id:
             return each

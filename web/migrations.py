@@ -15,7 +15,7 @@ from engine.bpmn import Definition, Element, Reason
 from engine.migration import MigrationPlan, Outcome
 from engine.values import ProcessDefinition
 from web.access import needs
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 from web.drawings import drawing
 from web.i18n import said
 
@@ -109,13 +109,13 @@ def plan_of(given: Any) -> MigrationPlan:
         if name.startswith(FIELD) and target
     }
     old, new = (given.get(name, 0, type=int) for name in ("old", "new"))
-    return engine().read(migration.plan, given.get("key", ""), old, new, chosen)
+    return ask(migration.plan, given.get("key", ""), old, new, chosen)
 
 
 def versions_of() -> dict[str, list[ProcessDefinition]]:
     """Key -> versions, the newest first; models with one version alone have nothing to choose."""
     found: dict[str, list[ProcessDefinition]] = {}
-    for each in engine().read(queries.definitions_of, latest_only=False):
+    for each in ask(queries.definitions_of, latest_only=False):
         found.setdefault(each.key, []).append(each)
     return {key: sorted(each, key=lambda one: -one.version) for key, each in found.items() if len(each) > 1}
 

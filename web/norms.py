@@ -17,9 +17,9 @@ from engine.dmn import DecisionModel
 from engine.errors import InvalidCommand, NotFound
 from engine.library import DECISION
 from engine.norms import Act, Carrier, Matrix, Paragraph, Row
-from engine.queries import Reader
+from engine.reader import Reader
 from web.access import needs
-from web.current import engine, office
+from web.current import ask, office
 from web.drawings import drawing
 from web.i18n import said
 
@@ -110,7 +110,7 @@ def index() -> ResponseReturnValue:
     """All acts, and which of them have a model."""
     file: Path = office().settings.content / "acts" / "index.yaml"
     acts = yaml.safe_load(file.read_text(encoding="utf-8"))["acts"] if file.is_file() else []
-    deployed = {each.key: each for each in engine().read(queries.definitions_of)}
+    deployed = {each.key: each for each in ask(queries.definitions_of)}
     return render_template("norms/index.html", acts=acts, deployed=deployed)
 
 
@@ -162,7 +162,7 @@ def anchor(norm: str) -> str:
 def read_beside(key: str) -> Reading:
     act = norms.find_act(office().settings.content, key)
     drawings = {each.key: each for each in called(key)}
-    carrying = norms.carriers(drawings.values(), engine().read(decisions, key))
+    carrying = norms.carriers(drawings.values(), ask(decisions, key))
     return Reading(act=act, made=norms.matrix(carrying, act), drawings=drawings)
 
 
@@ -176,7 +176,7 @@ def called(key: str) -> Iterator[Definition]:
             continue
         seen.add(name)
         try:
-            definition = drawing(engine().read(queries.latest, name).id)
+            definition = drawing(ask(queries.latest, name).id)
         except NotFound:
             continue
         yield definition

@@ -7,14 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engine import queries
+from engine import accounts
 from engine.commands import ChangePassword, CreateUser, DisableUser, GrantRole, RevokeRole
 from engine.errors import NotFound
 from engine.forms import check_iin
 from engine.values import User
 from web.access import SYSTEM_ROLES, needs
 from web.auth import find_user, hasher
-from web.current import actor, engine, office
+from web.current import actor, ask, engine, office
 from web.shell import body_name
 
 blueprint = Blueprint("people", __name__)
@@ -27,7 +27,7 @@ MOST_BODIES = 20
 @needs("cockpit")
 def index() -> ResponseReturnValue:
     text = request.args.get("text", "").strip().casefold()
-    found = [each for each in engine().read(queries.users) if text in f"{each.id} {each.name}".casefold()]
+    found = [each for each in ask(accounts.every) if text in f"{each.id} {each.name}".casefold()]
     return render_template("people/index.html", people=found, text=text, errors={}, given={})
 
 
@@ -38,7 +38,7 @@ def create() -> ResponseReturnValue:
     given = {name: request.form.get(name, "").strip() for name in ("login", "name", "email", "iin")}
     errors = faults(given)
     if errors:
-        people = engine().read(queries.users)
+        people = ask(accounts.every)
         return render_template("people/index.html", people=people, text="", errors=errors, given=given), 422
     password = token_urlsafe(9)
     command = CreateUser(
@@ -73,7 +73,7 @@ def show(user_id: str) -> ResponseReturnValue:
 
 
 def page(user_id: str, errors: dict[str, str]) -> str:
-    person: User = engine().read(queries.user, user_id)
+    person: User = ask(accounts.user, user_id)
     text = request.values.get("find", "").strip()
     held = sorted(person.memberships, key=lambda each: (each.body, each.role))
     return render_template(

@@ -13,7 +13,7 @@ from engine.errors import InvalidCommand, NotFound
 from engine.services import Service
 from web import places
 from web.access import needs
-from web.current import actor, engine, read, user
+from web.current import actor, ask, engine, read, user
 from web.drawings import drawing
 from web.filing import Filing, file_case, find_service, opened, submitted
 from web.tasks import saved_answer
@@ -27,7 +27,7 @@ LEGAL = "legal"
 @blueprint.get("/")
 @needs("public")
 def index() -> ResponseReturnValue:
-    return render_template("portal/index.html", services=engine().read(services.services))
+    return render_template("portal/index.html", services=ask(services.services))
 
 
 @blueprint.get("/services/<key>")
@@ -35,7 +35,7 @@ def index() -> ResponseReturnValue:
 def service(key: str) -> ResponseReturnValue:
     """Who may apply and how, with which documents, how long, at what price, by which act."""
     found = find_service(key)
-    definition = engine().read(queries.latest, key)
+    definition = ask(queries.latest, key)
     return render_template(
         "portal/service.html",
         service=found,
@@ -65,14 +65,14 @@ def describe(service: Service, channel: str, procedure: str | None) -> dict[str,
 def asked(question: Any, key: str, case: dict[str, Any]) -> Any:
     """None where the act says nothing."""
     try:
-        return engine().read(question, key, case)
+        return ask(question, key, case)
     except (InvalidCommand, NotFound):
         return None
 
 
 def term_of(key: str, case: dict[str, Any], start: datetime) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = engine().read(services.term, key, "service", case, start)
+        found: dict[str, Any] = ask(services.term, key, "service", case, start)
     except (InvalidCommand, NotFound):
         return None
     return found
@@ -138,7 +138,7 @@ def file(key: str) -> ResponseReturnValue:
 @needs("apply")
 def cabinet() -> ResponseReturnValue:
     found = read(queries.instances, limit=100)
-    drafts = [each for each in engine().read(services.services) if has_draft(each.key)]
+    drafts = [each for each in ask(services.services) if has_draft(each.key)]
     return render_template("portal/cabinet.html", page=found, drafts=drafts)
 
 

@@ -11,7 +11,7 @@ from engine.commands import CorrelateFirst
 from engine.identifiers import new_id
 from engine.values import SYSTEM
 from web.access import needs
-from web.current import actor, engine, read, user
+from web.current import actor, ask, engine, read, user
 from web.drawings import drawing
 from web.i18n import said
 from web.inbox import offset
@@ -67,7 +67,7 @@ def give(name: str) -> ResponseReturnValue:
     if receiver is None:
         flash(_("В очереди никто не ждёт: место свободно."), "good")
         return redirect(url_for("queues.index"))
-    number = engine().read(queries.instance, SYSTEM, receiver).business_key
+    number = ask(queries.instance, SYSTEM, receiver).business_key
     flash(_("Место передано первому в очереди: дело № %(number)s.", number=number), "good")
     return redirect(url_for("queues.show", name=name) if line.waiting > 1 else url_for("queues.index"))
 
@@ -84,7 +84,7 @@ def words(line: queue.Line) -> str:
 
 def spoken(line: queue.Line, name: str, instance_id: str) -> str:
     """A property of the event in the reader's language, filled in with what the case holds."""
-    case: dict[str, Any] = engine().read(queries.case_variables, instance_id)
+    case: dict[str, Any] = ask(queries.case_variables, instance_id)
     text = said(properties(line).get(name, ""))
     return said(PLACE.sub(lambda match: filled(match[1], case), text))
 

@@ -4,7 +4,7 @@ import threading
 from time import monotonic
 
 from engine.commands import RecordReading
-from web.current import actor, engine
+from web.current import actor, engine, look_again
 
 PAUSE = 900
 LARGEST = 20_000
@@ -19,6 +19,7 @@ def note_reading(instance_id: str, what: str) -> None:
     if not _is_new((person.id, instance_id, what)):
         return
     engine().execute(RecordReading(instance_id=instance_id, what=what), person)
+    look_again()
 
 
 def _is_new(key: tuple[str, str, str]) -> bool:

@@ -13,7 +13,7 @@ from engine import queries
 from engine.expressions import ExpressionSyntaxError, compile_feel
 from engine.forms import Fault, Field, Form, Group, Note, Option, Part, nested, options
 from engine.handling import NewDocument
-from web.current import engine, office
+from web.current import ask, office
 from web.files import Upload, UploadRefusedError, take
 from web.i18n import said
 from web.staging import StagedFile
@@ -134,7 +134,7 @@ def condition_names(part: Part) -> Iterator[str]:
 
 def load_form(form_id: str) -> Form:
     """The deployed form of this id, the newest version."""
-    found: Form = engine().read(queries.form, form_id)
+    found: Form = ask(queries.form, form_id)
     return found
 
 

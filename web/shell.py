@@ -10,11 +10,11 @@ from pathlib import Path
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext
 
-from engine import queries, services
+from engine import accounts, services, worklist
 from engine.values import User
 from web.access import SYSTEM_ROLES, may_enter
 from web.auth import home
-from web.current import engine, office, user
+from web.current import ask, engine, office, user
 from web.i18n import language, said
 from web.sheets import answer_text
 from web.windows import has_window
@@ -101,7 +101,7 @@ def is_current(endpoint: str) -> bool:
 def waiting(account: User) -> int:
     """My open tasks; asked once a request."""
     if "waiting" not in g:
-        g.waiting = engine().read(queries.waiting, account.actor)
+        g.waiting = ask(worklist.waiting, account.actor)
     return int(g.waiting)
 
 
@@ -157,16 +157,12 @@ def person_name(user_id: str | None) -> str:
     """The name of an account; the id where there is none."""
     if not user_id:
         return ""
-    if "names" not in g:
-        g.names = {each.id: each.name for each in engine().read(queries.users)}
-    return str(g.names.get(user_id, user_id))
+    return str(ask(accounts.name, user_id) or user_id)
 
 
 def service_title(key: str) -> str:
-    """As the act prints it; asked once a request."""
-    if "titles" not in g:
-        g.titles = {each.key: each.title for each in engine().read(services.processes)}
-    return said(g.titles.get(key, key))
+    """As the act prints it."""
+    return said(ask(services.titles).get(key, key))
 
 
 def static_url(path: str, versioned: bool = True) -> str:

@@ -16,7 +16,7 @@ from engine.handling import Failure, TryLater
 from engine.values import UserTask
 from handlers.clients.demo_signer import Signatory, sign
 from web.access import needs
-from web.current import actor, engine, office, read, user
+from web.current import actor, ask, office, read, user
 from web.filing import Filing, file_case
 from web.portal import check, opened_application
 from web.sheets import submitted_sheet
@@ -91,7 +91,7 @@ def sign_page(filing: Filing, error: str | None, status: int) -> ResponseReturnV
 
 
 def request_text(filing: Filing) -> str:
-    found: str = engine().read(services.request_text, filing.service.key, filing.case())
+    found: str = ask(services.request_text, filing.service.key, filing.case())
     return found
 
 

@@ -17,7 +17,7 @@ from engine.library import kind_of
 from engine.values import ProcessDefinition
 from web import security
 from web.access import needs
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 from web.drawings import drawing
 from web.files import tidy_name
 from web.models import KEY, blank
@@ -47,7 +47,7 @@ def index_page(problems: tuple[Problem, ...] = (), errors: dict[str, str] | None
 def models() -> dict[str, list[ProcessDefinition]]:
     """Key -> versions, the newest first."""
     found: dict[str, list[ProcessDefinition]] = {}
-    for each in engine().read(queries.definitions_of, latest_only=False):
+    for each in ask(queries.definitions_of, latest_only=False):
         found.setdefault(each.key, []).append(each)
     return {key: sorted(found[key], key=lambda each: -each.version) for key in sorted(found)}
 
@@ -57,7 +57,7 @@ def models() -> dict[str, list[ProcessDefinition]]:
 def show(definition_id: str) -> ResponseReturnValue:
     """One version: its drawing, its problems, the other versions."""
     definition = drawing(definition_id)
-    content = engine().read(queries.source, definition_id)
+    content = ask(queries.source, definition_id)
     problems = linted([Resource(name=f"{definition.key}.bpmn", content=content)])
     return render_template(
         "studio/show.html",
@@ -210,7 +210,7 @@ def refusal(error: InvalidDefinition) -> str:
 
 def linted(resources: list[Resource]) -> tuple[Problem, ...]:
     """Errors first."""
-    found = engine().read(definitions.lint, resources, engine().handlers.keys())
+    found = ask(definitions.lint, resources, engine().handlers.keys())
     return tuple(sorted(found, key=lambda each: (each.severity != "error", each.line or 0)))
 
 
@@ -240,4 +240,4 @@ def content_of(key: str) -> bytes:
     if draft:
         return str(draft["variables"]["xml"]).encode()
     versions = models().get(key)
-    return bytes(engine().read(queries.source, versions[0].id)) if versions else b""
+    return bytes(ask(queries.source, versions[0].id)) if versions else b""

@@ -8,11 +8,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from engine import queries
+from engine import accounts, queries, worklist
 from engine.commands import AssignUserTask
 from engine.values import User, UserTask
 from web.access import needs
-from web.current import actor, engine, read
+from web.current import actor, ask, engine, read
 from web.deadlines import badge
 from web.shell import body_name, person_name
 
@@ -135,7 +135,7 @@ def colleagues(task: UserTask) -> list[User]:
     """Who could do it: by role and body, without whoever has it."""
     found: dict[str, User] = {}
     for role in task.candidate_groups:
-        for each in engine().read(queries.colleagues, role, task.body or "*"):
+        for each in ask(accounts.colleagues, role, task.body or "*"):
             found[each.id] = each
     return sorted((each for each in found.values() if each.id != task.assignee), key=lambda each: each.name)
 
@@ -147,8 +147,8 @@ def bodies() -> list[tuple[str, str]]:
 
 
 def look(body: str | None) -> Board:
-    steps = [dict(row) for row in read(queries.load_by_person, body)]
-    tasks = read(queries.inbox, "all", limit=MOST).items
+    steps = [dict(row) for row in read(worklist.load, body)]
+    tasks = read(worklist.page, "all", limit=MOST).items
     mine = tuple(task for task in tasks if body is None or task.body == body)
     return Board(loads=loads_of(steps, mine), steps=by_step(steps), tasks=mine)
 

@@ -14,7 +14,7 @@ from engine.errors import InvalidCommand, NotFound, WrongState
 from engine.forms import Form
 from engine.values import Document, UserTask
 from web.access import needs
-from web.current import actor, engine, glance, office, read
+from web.current import actor, ask, engine, glance, office, read
 from web.deadlines import distinct
 from web.drawings import norm_of
 from web.files import preview
@@ -150,7 +150,7 @@ def page(task: UserTask, sheet: Sheet, saved_at: Any = None) -> str:
 def names_of(key: str, variables: Mapping[str, Any]) -> dict[str, str]:
     """What the standard calls the documents of this case, by code."""
     try:
-        rows = engine().read(services.documents, key, variables)
+        rows = ask(services.documents, key, variables)
     except (InvalidCommand, NotFound):
         return {}
     return {str(row["code"]): str(row["name"]) for row in rows if row.get("code") and row.get("name")}

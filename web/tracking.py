@@ -13,7 +13,7 @@ from engine.issued import IssuedDocument
 from engine.values import SYSTEM, ProcessInstance
 from web.access import needs
 from web.auth import too_many
-from web.current import engine, office, user
+from web.current import ask, office, user
 from web.drawings import public_steps
 from web.files import sent
 
@@ -24,9 +24,9 @@ OPENED = "opened"
 MOST_OPENED = 20
 
 
-@blueprint.get("/track")
+@blueprint.get("/track", endpoint="ask")
 @needs("public")
-def ask() -> ResponseReturnValue:
+def ask_number() -> ResponseReturnValue:
     return render_template("portal/track_ask.html", errors={}, given=request.args)
 
 
@@ -66,7 +66,7 @@ def document(number: str, document_id: str) -> Response:
     case = find_opened(number)
     if case is None:
         raise NotFound
-    found, content = engine().read(queries.content, SYSTEM, document_id)
+    found, content = ask(queries.content, SYSTEM, document_id)
     if found.instance_id != case.id or found.kind not in ISSUED:
         raise NotFound
     return sent(found, content, as_attachment="download" in request.args)
@@ -88,20 +88,20 @@ def check(number: str) -> ResponseReturnValue:
     address = str(request.remote_addr)
     if office().addresses.wait(address):
         return refuse({"number": too_many(office().addresses.wait(address))}, 429)
-    found: tuple[IssuedDocument, ...] = engine().read(issued.check, number)
+    found: tuple[IssuedDocument, ...] = ask(issued.check, number)
     if not found:
         office().addresses.fail(address)
-    cases = {each.id: engine().read(queries.instance, SYSTEM, each.instance_id) for each in found}
+    cases = {each.id: ask(queries.instance, SYSTEM, each.instance_id) for each in found}
     page = render_template("portal/check.html", number=number, documents=found, cases=cases)
     return page, 200 if found else 404
 
 
 def told(case: ProcessInstance) -> dict[str, Any]:
     """What the page of a case says."""
-    deadlines = engine().read(queries.deadlines, SYSTEM, case.id)
-    documents = engine().read(queries.documents, SYSTEM, case.id)
-    variables = engine().read(queries.variables, SYSTEM, case.id)
-    history = engine().read(queries.history, SYSTEM, case.id)
+    deadlines = ask(queries.deadlines, SYSTEM, case.id)
+    documents = ask(queries.documents, SYSTEM, case.id)
+    variables = ask(queries.variables, SYSTEM, case.id)
+    history = ask(queries.history, SYSTEM, case.id)
     return {
         "case": case,
         "steps": public_steps(history, case.definition_id),
@@ -109,7 +109,7 @@ def told(case: ProcessInstance) -> dict[str, Any]:
         "issued": [each for each in documents if each.kind in ISSUED],
         "handed_in": [each for each in documents if each.kind == "upload"],
         "variables": variables,
-        "standing": engine().read(queue.standing, SYSTEM, case.id),
+        "standing": ask(queue.standing, SYSTEM, case.id),
         "promised": variables.get("promised"),
     }
 
@@ -119,7 +119,7 @@ def find_by_code(number: str, code: str) -> ProcessInstance | None:
     case = find(number)
     if case is None or wait_for(number):
         return None
-    expected = str(engine().read(queries.variables, SYSTEM, case.id).get("tracking_code") or "")
+    expected = str(ask(queries.variables, SYSTEM, case.id).get("tracking_code") or "")
     if not expected or not hmac.compare_digest(plain(expected), plain(code)):
         office().attempts.fail(f"case:{number}")
         office().addresses.fail(str(request.remote_addr))
@@ -146,7 +146,7 @@ def find_opened(number: str) -> ProcessInstance | None:
 
 def find(number: str) -> ProcessInstance | None:
     try:
-        found: ProcessInstance = engine().read(queries.find, SYSTEM, number.strip())
+        found: ProcessInstance = ask(queries.find, SYSTEM, number.strip())
     except NotFound:
         return None
     return found

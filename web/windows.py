@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from engine import services
 from engine.services import Service
-from web.current import actor, engine
+from web.current import actor, ask, engine
 
 #: kind of a body -> channels by which it takes applications; every other kind: authority
 CHANNELS_OF: Mapping[str, tuple[str, ...]] = {
@@ -51,5 +51,5 @@ def window(service: Service) -> tuple[str, str]:
 def has_window() -> bool:
     """Whether the person takes applications of any service; asked once a request."""
     if "has_window" not in g:
-        g.has_window = any(windows(each) for each in engine().read(services.services))
+        g.has_window = any(windows(each) for each in ask(services.services))
     return bool(g.has_window)

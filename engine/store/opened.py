@@ -30,6 +30,7 @@ _TASK = Prepared(
     .join(process_instance, process_instance.c.id == user_task.c.instance_id)
     .where(user_task.c.instance_id == bindparam("id"), user_task.c.activity == bindparam("activity"))
 )
+_COUNT = Prepared(select(func.max(history.c.seq)).where(history.c.instance_id == bindparam("stream")))
 _LOCK = Prepared(
     select(process_instance.c.id).where(process_instance.c.id == bindparam("id")).with_for_update()
 )
@@ -55,6 +56,12 @@ def task(tx: Connection, instance_id: str, activity: str) -> tuple[Any, Any]:
 
 def _named(names: tuple[str, ...], values: tuple[Any, ...]) -> SimpleNamespace:
     return SimpleNamespace(**dict(zip(names, values, strict=False)))
+
+
+def deployments(tx: Connection) -> int:
+    """How often anything was deployed."""
+    (found,) = _COUNT.first(tx, {"stream": DEPLOYMENTS}) or (0,)
+    return found or 0
 
 
 def lock(tx: Connection, instance_id: str) -> None:

@@ -20,6 +20,8 @@ _KNOWN = Prepared(
     .where(person.c.id == bindparam("id"))
 )
 
+_NAME = Prepared(select(person.c.name).where(person.c.id == bindparam("id")))
+
 
 def add(tx: Connection, row: dict[str, Any]) -> None:
     tx.execute(insert(person), row)
@@ -44,6 +46,15 @@ def change(tx: Connection, user_id: str, **values: Any) -> int:
 
 def every(tx: Connection) -> list[Row[Any]]:
     return list(tx.execute(select(person).order_by(person.c.id)))
+
+
+def with_iin(tx: Connection, iin: str) -> list[Row[Any]]:
+    return list(tx.execute(select(person).where(person.c.iin == iin).order_by(person.c.id)))
+
+
+def name(tx: Connection, user_id: str) -> str | None:
+    found = _NAME.first(tx, {"id": user_id})
+    return str(found[0]) if found else None
 
 
 def memberships(tx: Connection, user_id: str, day: str) -> list[Row[Any]]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from engine import due, migration, queries
+from engine import due, migration, queries, worklist
 from engine.commands import (
     ClaimUserTask,
     CompleteUserTask,
@@ -189,7 +189,7 @@ def test_a_renamed_task_is_found_by_its_name_and_keeps_its_number(engine, deploy
     (after,) = opened(engine, case)
     assert (after.element, after.activity) == ("verify", task.activity.replace("check", "verify"))
     assert engine.read(queries.draft, CLERK, after.id)["variables"] == {"note": "half"}
-    assert engine.read(queries.inbox, CLERK).total == 1
+    assert engine.read(worklist.page, CLERK).total == 1
     clock.advance(timedelta(days=6))
     due.run_due(engine)
     assert at(engine, case) == ["explain", "verify"]

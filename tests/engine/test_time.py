@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine import due, queries
+from engine import due, queries, worklist
 from engine.commands import CompleteUserTask, FireTimer, ResumeProcessInstance, SuspendProcessInstance
 from engine.errors import WrongState
 from engine.values import SYSTEM
@@ -46,7 +46,7 @@ def test_a_suspended_instance_waits_and_is_out_of_sight(engine, start, clock) ->
     engine.execute(SuspendProcessInstance(instance_id=case.id, reason="court"), SUPERVISOR)
     clock.advance(timedelta(days=9))
     assert due.run_due(engine) == 0
-    assert engine.read(queries.inbox, CLERK).total == 0
+    assert engine.read(worklist.page, CLERK).total == 0
     engine.execute(ResumeProcessInstance(instance_id=case.id), SUPERVISOR)
     due.run_due(engine)
     assert _open(engine, case) == ["check", "explain"]

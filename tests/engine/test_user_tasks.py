@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import queries
+from engine import queries, worklist
 from engine.commands import (
     AssignUserTask,
     ClaimUserTask,
@@ -34,15 +34,15 @@ def people(engine):
 
 
 def test_a_task_is_offered_to_its_role_in_its_body(engine, task) -> None:
-    assert engine.read(queries.inbox, CLERK).total == 1
-    assert engine.read(queries.inbox, ELSEWHERE).total == 0
-    assert engine.read(queries.inbox, HEAD).total == 0
+    assert engine.read(worklist.page, CLERK).total == 1
+    assert engine.read(worklist.page, ELSEWHERE).total == 0
+    assert engine.read(worklist.page, HEAD).total == 0
 
 
 def test_a_claimed_task_moves_to_mine(engine, task) -> None:
     engine.execute(ClaimUserTask(task_id=task.id), CLERK)
-    assert engine.read(queries.inbox_counts, CLERK) == {"mine": 1, "groups": 0, "done": 0, "overdue": 0}
-    assert engine.read(queries.inbox, OTHER_CLERK).total == 0
+    assert engine.read(worklist.counts, CLERK) == {"mine": 1, "groups": 0, "done": 0, "overdue": 0}
+    assert engine.read(worklist.page, OTHER_CLERK).total == 0
 
 
 def test_a_task_claimed_by_another_is_refused(engine, task) -> None:
@@ -54,7 +54,7 @@ def test_a_task_claimed_by_another_is_refused(engine, task) -> None:
 def test_a_task_given_back_is_offered_again(engine, task) -> None:
     engine.execute(ClaimUserTask(task_id=task.id), CLERK)
     engine.execute(UnclaimUserTask(task_id=task.id), CLERK)
-    assert engine.read(queries.inbox, OTHER_CLERK).total == 1
+    assert engine.read(worklist.page, OTHER_CLERK).total == 1
 
 
 def test_completing_a_task_of_another_body_is_refused(engine, task) -> None:
@@ -76,12 +76,12 @@ def test_completing_twice_is_refused(engine, task) -> None:
 
 def test_a_completed_task_is_in_done(engine, task) -> None:
     engine.execute(CompleteUserTask(task_id=task.id, variables={"complete": False}), CLERK)
-    assert [each.id for each in engine.read(queries.inbox, CLERK, "done").items] == [task.id]
+    assert [each.id for each in engine.read(worklist.page, CLERK, "done").items] == [task.id]
 
 
 def test_a_supervisor_assigns(engine, task, people) -> None:
     engine.execute(AssignUserTask(task_id=task.id, assignee=OTHER_CLERK.id, reason="illness"), SUPERVISOR)
-    assert engine.read(queries.inbox, OTHER_CLERK, "mine").total == 1
+    assert engine.read(worklist.page, OTHER_CLERK, "mine").total == 1
 
 
 def test_a_clerk_does_not_assign(engine, task, people) -> None:

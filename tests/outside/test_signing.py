@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from engine import due, queries
+from engine import due, queries, worklist
 from engine.commands import CreateUser, Deploy, GrantRole, Resource
 from engine.process_engine import ProcessEngine
 from engine.values import SYSTEM
@@ -156,7 +156,7 @@ def test_a_clerk_signs_in_the_task(
 ) -> None:
     applicant.post("/apply/request/sign", data={"demo": "1"})
     checked(office)
-    (task,) = office.read(queries.inbox, SYSTEM, "all").items
+    (task,) = office.read(worklist.page, SYSTEM, "all").items
     clerk = enter("madina")
     assert "Подписать (демо)" in clerk.get(f"/tasks/{task.id}").text
     assert clerk.get(f"/tasks/{task.id}/sign/official_signature/text").data.decode() == TEXT

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine import queries
+from engine import accounts, queries
 from engine.commands import AcquireJobs, FailJob, StartProcessInstance
 from engine.values import SYSTEM
 from handlers import HANDLERS
@@ -77,7 +77,7 @@ def test_a_new_account_gets_a_password_shown_once_and_works(app, engine, admin) 
     entered = speaking(app, "ru").post("/sign-in", data={"username": "s.kim", "password": password})
 
     assert entered.status_code == 302
-    assert [each.role for each in engine.read(queries.user, "s.kim").memberships] == ["auditor"]
+    assert [each.role for each in engine.read(accounts.user, "s.kim").memberships] == ["auditor"]
 
 
 @pytest.mark.parametrize(
@@ -90,34 +90,34 @@ def test_a_new_account_gets_a_password_shown_once_and_works(app, engine, admin) 
     ],
 )
 def test_a_wrong_account_is_not_made(engine, admin, given, words: str) -> None:
-    before = len(engine.read(queries.users))
+    before = len(engine.read(accounts.every))
 
     answer = admin.post("/cockpit/people", data=given)
 
     assert answer.status_code == 422
     assert words in answer.text
-    assert len(engine.read(queries.users)) == before
+    assert len(engine.read(accounts.every)) == before
 
 
 def test_a_body_is_found_by_words_and_a_role_given_and_taken(engine, admin) -> None:
     page = admin.get("/cockpit/people/centre?find=караганда образования").text
     admin.post("/cockpit/people/centre/roles", data={"role": "head", "body": EDUCATION})
-    given = engine.read(queries.user, "centre").actor
+    given = engine.read(accounts.user, "centre").actor
     admin.post("/cockpit/people/centre/roles/revoke", data={"role": "head", "body": EDUCATION})
 
     assert f'value="{EDUCATION}"' in page
     assert given.has("head", EDUCATION)
-    assert not engine.read(queries.user, "centre").actor.has("head", EDUCATION)
+    assert not engine.read(accounts.user, "centre").actor.has("head", EDUCATION)
 
 
 @pytest.mark.parametrize(
     ("role", "body"), [("head", "*"), ("head", "nowhere"), ("emperor", CENTRE), ("", CENTRE)]
 )
 def test_a_role_that_makes_no_sense_is_refused(engine, admin, role: str, body: str) -> None:
-    before = engine.read(queries.user, "centre").memberships
+    before = engine.read(accounts.user, "centre").memberships
 
     assert admin.post("/cockpit/people/centre/roles", data={"role": role, "body": body}).status_code == 422
-    assert engine.read(queries.user, "centre").memberships == before
+    assert engine.read(accounts.user, "centre").memberships == before
 
 
 def test_a_closed_account_is_out_at_once(signed_in, admin) -> None:

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from engine import queries
+from engine import accounts, queries
 from engine.commands import CompleteUserTask
 from engine.values import SYSTEM
 from tests.web.conftest import IIN, settle
@@ -152,7 +152,7 @@ def test_an_applicant_sees_the_own_cases_only(signed_in, file_case) -> None:
 def receipt(engine, file_case, open_task):
     """The case after its documents were accepted, and the receipt."""
     case = file_case()
-    clerk = engine.read(queries.user, "centre").actor
+    clerk = engine.read(accounts.user, "centre").actor
     values = {"complete": True, "accepted_by": "Ким"}
     engine.execute(CompleteUserTask(task_id=open_task(case).id, variables=values), clerk)
     settle(engine)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine import queries
+from engine import accounts, queries
 from engine.commands import ClaimUserTask
 from engine.values import SYSTEM
 from tests.web.conftest import settle
@@ -21,7 +21,7 @@ def task(file_case, open_task):
 
 
 def claim(engine, task, login: str) -> None:
-    person = engine.read(queries.user, login)
+    person = engine.read(accounts.user, login)
     engine.execute(ClaimUserTask(task_id=task.id), person.actor)
 
 

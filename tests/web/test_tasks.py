@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine import queries
+from engine import accounts, queries
 from engine.commands import CompleteUserTask
 from engine.values import SYSTEM
 from tests.web.conftest import settle
@@ -120,7 +120,7 @@ def test_values_reach_the_case_in_their_types(engine, signed_in, task) -> None:
 def test_who_comes_second_learns_who_was_faster_and_loses_nothing(engine, signed_in, task) -> None:
     client = signed_in("centre")
     client.get(f"/tasks/{task.id}")
-    other = engine.read(queries.user, "centre").actor
+    other = engine.read(accounts.user, "centre").actor
     engine.execute(
         CompleteUserTask(task_id=task.id, variables={"complete": True, "accepted_by": "Ким"}), other
     )
