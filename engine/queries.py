@@ -134,7 +134,9 @@ def deadlines(reader: Reader, actor: Actor, instance_id: str) -> tuple[Deadline,
 
 def history(reader: Reader, actor: Actor, instance_id: str) -> tuple[HistoryEntry, ...]:
     instance(reader, actor, instance_id)
-    return tuple(map(entry, entries.of(reader.tx, instance_id)))
+    return reader.once(
+        ("history", instance_id), lambda: tuple(map(entry, entries.of(reader.tx, instance_id)))
+    )
 
 
 def scope(actor: Actor) -> set[str] | None:
