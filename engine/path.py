@@ -1,35 +1,63 @@
 """What a drawing shows of a case after an entry of its history: the path taken, where the tokens are."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from engine.bpmn import Crossing, translate
 from engine.queries import history, instance
 from engine.reader import Reader
-from engine.values import Actor
+from engine.values import Actor, HistoryEntry
 
 
-def path(reader: Reader, actor: Actor, instance_id: str, seq: int | None = None) -> dict[str, Any]:
+def path(reader: Reader, actor: Actor, instance_id: str) -> dict[str, Any]:
     """{definition_id, taken, completed: {element: n}, active, incidents, calls: {activity: {...the same}}}.
 
     After a migration the drawing is that of the new version, with what of the path so far it has.
     """
+    drawings, steps = _walk(reader, actor, instance_id)
+    for _ in steps:
+        pass
+    return _told(drawings)
+
+
+def paths(reader: Reader, actor: Actor, instance_id: str) -> dict[int, dict[str, Any]]:
+    """The same after each entry, by its number; the history is folded once for all of them."""
+    drawings, steps = _walk(reader, actor, instance_id)
+    return {seq: _told(drawings) for seq in steps}
+
+
+def _walk(reader: Reader, actor: Actor, instance_id: str) -> tuple[Any, Iterator[int]]:
+    """The drawings, and the entries one after another, each folded into them when it is asked for."""
     found = instance(reader, actor, instance_id)
     drawings: dict[str | None, dict[str, Any]] = {None: _empty(found.definition_id)}
+    return drawings, _folded(reader, history(reader, actor, instance_id), drawings)
+
+
+def _folded(reader: Reader, steps: tuple[HistoryEntry, ...], drawings: Any) -> Iterator[int]:
     drawing_of: dict[str, str | None] = {}
-    for step in history(reader, actor, instance_id):
-        if seq is not None and step.seq > seq:
-            break
+    for step in steps:
         for event in step.events:
             if event["event"] == "ProcessInstanceMigrated":
                 _migrated(reader, event, drawings, drawing_of)
             FOLDS.get(event["event"], _nothing)(event, drawings, drawing_of)
-    for drawing in drawings.values():
-        drawing["active"] = sorted(drawing["open"].values())
-        drawing["completed"] = dict(drawing["completed"])
-        del drawing["open"]
-    top = drawings.pop(None)
-    return {**top, "calls": {activity: each for activity, each in drawings.items() if activity}}
+        yield step.seq
+
+
+def _told(drawings: Any) -> dict[str, Any]:
+    """As it is now; what is folded later does not change it."""
+    calls = {activity: _drawn(each) for activity, each in drawings.items()}
+    return {**calls.pop(None), "calls": calls}
+
+
+def _drawn(drawing: Any) -> dict[str, Any]:
+    return {
+        "definition_id": drawing["definition_id"],
+        "taken": list(drawing["taken"]),
+        "completed": dict(drawing["completed"]),
+        "incidents": list(drawing["incidents"]),
+        "active": sorted(drawing["open"].values()),
+    }
 
 
 def _empty(definition_id: str) -> dict[str, Any]:

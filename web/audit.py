@@ -80,7 +80,8 @@ def page(case: ProcessInstance, report: Any = None) -> str:
     last = steps[-1].entry.seq
     wanted = request.args.get("seq", "")
     seq = min(max(int(wanted), 1), last) if wanted.isdigit() else last
-    found = drawings(read(path.path, case.id, seq))
+    there = {number: drawings(each) for number, each in read(path.paths, case.id).items()}
+    found = there[seq]
     return render_template(
         "audit/show.html",
         case=case,
@@ -91,7 +92,7 @@ def page(case: ProcessInstance, report: Any = None) -> str:
         drawings=found,
         words={each.host: in_words(each) for each in found},
         state_words=states(),
-        island=[island(case, step, found, last) for step in steps],
+        island=[island(step, there[step.entry.seq], found, last) for step in steps],
         report=report,
         command_words=command_words,
         said_step=lambda step: said_step(step, last),
@@ -104,9 +105,8 @@ def said_step(step: Step, last: int) -> str:
     return _("Запись %(seq)d из %(last)d, %(at)s", seq=seq, last=last, at=at)
 
 
-def island(case: ProcessInstance, step: Step, shown: list[Drawing], last: int) -> dict[str, Any]:
+def island(step: Step, there: list[Drawing], shown: list[Drawing], last: int) -> dict[str, Any]:
     """What the slider needs of a step: the path on each drawing of the page."""
-    there = drawings(read(path.path, case.id, step.entry.seq))
     after = {each.host: dict(each.path) for each in there}
     empty: dict[str, Any] = {"taken": [], "completed": {}, "active": [], "incidents": []}
     return {

@@ -23,7 +23,7 @@ from engine.commands import (
     SuspendProcessInstance,
 )
 from engine.errors import InvalidCommand, NotAllowed, WrongState
-from engine.path import path
+from engine.path import path, paths
 from engine.replay import replay
 from engine.values import SYSTEM
 from tests.conftest import MODELS
@@ -424,7 +424,7 @@ def test_the_path_is_drawn_on_the_version_that_ran_at_the_time(engine, deployed,
     case = begin("check")
     renamed = changed(('"survey"', '"look"'), ('"split"', '"fork"'))
     move(engine, case, deployed(renamed), survey="look", split="fork")
-    first, last = engine.read(path, SYSTEM, case.id, 2), engine.read(path, SYSTEM, case.id)
+    first, last = engine.read(paths, SYSTEM, case.id)[2], engine.read(path, SYSTEM, case.id)
     assert (first["definition_id"], last["definition_id"]) == ("permit:1", "permit:2")
     assert (first["active"], last["active"]) == (["measure", "site", "survey"], ["look", "measure", "site"])
     assert (first["completed"]["split"], last["completed"]["fork"]) == (1, 1)

@@ -1,10 +1,11 @@
 """The page of a case and its audit: who may see them, what they say, and that looking is recorded."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
-from engine import queries
+from engine import path, queries
 from engine.commands import CompleteUserTask
 from engine.values import SYSTEM
 from tests.web.conftest import settle
@@ -53,6 +54,36 @@ def test_looking_at_a_case_is_recorded(signed_in, engine, case) -> None:
 def test_every_entry_can_be_asked_for_without_scripts(signed_in, case) -> None:
     client = signed_in("auditor")
     assert "Запись 1 из" in client.get(f"/audit/{case.business_key}?seq=1").get_data(as_text=True)
+
+
+def test_the_audit_folds_the_history_once(signed_in, engine, case, monkeypatch) -> None:
+    folded: list[str] = []
+    fold = path.FOLDS["ActivityStarted"]
+
+    def counted(event, *more) -> None:
+        folded.append(event["activity"])
+        fold(event, *more)
+
+    monkeypatch.setitem(path.FOLDS, "ActivityStarted", counted)
+    signed_in("auditor").get(f"/audit/{case.business_key}")
+    told = [
+        each["activity"]
+        for entry in engine.read(queries.history, SYSTEM, case.id)
+        for each in entry.events
+        if each["event"] == "ActivityStarted"
+    ]
+    assert folded == told
+
+
+def test_the_slider_moves_along_the_path_after_each_entry(signed_in, engine, case) -> None:
+    page = signed_in("auditor").get(f"/audit/{case.business_key}").get_data(as_text=True)
+    island = json.loads(page.partition('id="steps">')[2].partition("</script>")[0])
+    taken = [step["paths"]["diagram"]["taken"] for step in island]
+    assert taken[0] != taken[-1]
+    assert all(after[: len(before)] == before for before, after in pairwise(taken))
+    now = engine.read(path.path, SYSTEM, case.id)
+    assert taken[-1] == now["taken"]
+    assert island[-1]["paths"]["diagram"]["active"] == now["active"]
 
 
 def test_the_replay_says_identical(signed_in, case) -> None:
