@@ -8,12 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engine import accounts, queries, services
-from engine.commands import SaveDraft
 from engine.forms import check_iin
 from web import places
 from web.access import needs
 from web.begun import beginnings
-from web.current import actor, ask, engine, read
+from web.current import ask, engine, read
 from web.filing import Filing, file_case, find_service, opened, submitted
 from web.sheets import worded
 from web.shell import body_name
@@ -108,7 +107,7 @@ def filed(instance_id: str) -> ResponseReturnValue:
 
 
 def keep(filing: Filing) -> ResponseReturnValue:
-    engine().execute(SaveDraft(key=filing.key, variables=filing.held()), actor())
+    filing.keep()
     if request.accept_mimetypes.best == "application/json":
         return saved_answer()
     flash(_("Черновик сохранён в %(time)s.", time=clock_time(engine().clock.now())), "good")

@@ -17,7 +17,7 @@ from engine.services import Service
 from engine.values import ProcessInstance
 from web.applicants import BETWEEN, about_form, new_code
 from web.current import actor, ask, engine, office
-from web.sheets import Sheet, fresh_sheet, load_form, stage_files, submitted_sheet, to_document
+from web.sheets import Sheet, fresh_sheet, load_form, save_draft, stage_files, submitted_sheet, to_document
 
 #: prefix of the questions of `applicants`, so that a form of the content may use the same keys
 ABOUT = "about:"
@@ -146,6 +146,10 @@ class Filing:
             "handed_in": sorted(self.handed_in),
             "bodies": self.bodies,
         }
+
+    def keep(self) -> None:
+        """As a draft."""
+        save_draft(self.key, self.held(), self.about, self.own)
 
 
 def to_wanted(row: Mapping[str, Any], filing: Filing) -> Wanted:

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engine import queries, services
-from engine.commands import SaveDraft
 from engine.errors import InvalidCommand, NotFound
 from engine.services import Service
 from web import places
@@ -89,7 +88,7 @@ def application(key: str) -> ResponseReturnValue:
 def act(key: str) -> ResponseReturnValue:
     """Keep the answers; on to the look at them when they are right."""
     filing = submitted(portal_service(key), PORTAL, None)
-    engine().execute(SaveDraft(key=filing.key, variables=filing.held()), actor())
+    filing.keep()
     if request.form.get("do") == "draft":
         flash(_("Черновик сохранён в %(time)s.", time=clock_time(engine().clock.now())), "good")
         return redirect(url_for("portal.application", key=key))
@@ -106,7 +105,7 @@ def act(key: str) -> ResponseReturnValue:
 @needs("apply")
 def draft(key: str) -> ResponseReturnValue:
     filing = submitted(portal_service(key), PORTAL, None)
-    engine().execute(SaveDraft(key=filing.key, variables=filing.held()), actor())
+    filing.keep()
     return saved_answer()
 
 

@@ -12,7 +12,8 @@ from engine.process_engine import ProcessEngine
 from engine.scheduler import Scheduler, wake_others
 from engine.settings import Settings
 from handlers import HANDLERS
-from web.app import create_app
+from web.app import UPLOADS, create_app
+from web.staging import Staging
 
 THREADS = 8
 #: connections that wait to be taken
@@ -30,6 +31,7 @@ def serve(settings: Settings, address: tuple[str, int], workers: bool = True, pr
 
     Several processes take connections from one socket, whichever is free.
     """
+    Staging(folder=UPLOADS).sweep()
     listening = listen(address)
     if processes == 1:
         serve_pages(settings, listening, workers)

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from engine import queries
+from engine.commands import SaveDraft
 from engine.expressions import ExpressionSyntaxError, compile_feel
 from engine.forms import Fault, Field, Form, Group, Note, Option, Part, nested, options
 from engine.handling import NewDocument
-from web.current import ask, office
+from web.current import actor, ask, engine, office
 from web.files import Upload, UploadRefusedError, take
 from web.i18n import said
 from web.staging import StagedFile
@@ -196,7 +197,15 @@ def stage_files(sheet: Sheet, keys: list[str], owner: str) -> None:
 
 
 def put_aside(owner: str, upload: Upload) -> StagedFile:
+    office().staging.sweep_now_and_then()
     return office().staging.put(owner, upload.name, upload.media_type, upload.content)
+
+
+def save_draft(key: str, variables: Mapping[str, Any], *sheets: Sheet) -> None:
+    """What is written so far on these sheets; their files belong to the draft from now on."""
+    for sheet in sheets:
+        office().staging.keep(each for some in sheet.files.values() for each in some)
+    engine().execute(SaveDraft(key=key, variables=variables), actor())
 
 
 def to_document(staged: StagedFile, code: str | None) -> NewDocument:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engine import queries, services
-from engine.commands import CompleteUserTask, SaveDraft
+from engine.commands import CompleteUserTask
 from engine.desk import desk
 from engine.errors import InvalidCommand, NotFound, WrongState
 from engine.forms import Form
@@ -19,7 +19,7 @@ from web.deadlines import distinct
 from web.drawings import norm_of
 from web.files import preview
 from web.readings import note_reading
-from web.sheets import Sheet, fresh_sheet, load_form, submitted_sheet
+from web.sheets import Sheet, fresh_sheet, load_form, save_draft, submitted_sheet
 from web.shell import person_name
 from web.waiting import waiting
 from web.when import clock_time
@@ -101,7 +101,7 @@ def save(task_id: str) -> ResponseReturnValue:
     """Keep what is written, unchecked. The script of the page asks for JSON, the button for the page."""
     task = read(queries.task, task_id)
     sheet = submitted_sheet(form_of(task), case_values(task), task_id)
-    engine().execute(SaveDraft(key=task_id, variables=sheet.held()), actor())
+    save_draft(task_id, sheet.held(), sheet)
     if request.accept_mimetypes.best == "application/json":
         return saved_answer()
     flash(_("Черновик сохранён в %(time)s.", time=clock_time(engine().clock.now())), "good")
