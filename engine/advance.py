@@ -8,6 +8,7 @@ from engine import events, executions, lifecycle, projection, record
 from engine.bpmn import Definition, Execution, migrate
 from engine.context import Context
 from engine.errors import WrongState
+from engine.executions import Stored
 from engine.projection import Case
 from engine.store import history, instances
 from engine.store.changes import Changes
@@ -88,7 +89,7 @@ def advance(
 def note(context: Context, instance_id: str, *happened: events.Event) -> Any:
     """Something happened to an instance that moves no token."""
     row = context.instance(instance_id)
-    _save(context, row, happened, bytes(row.execution), None, {})
+    _save(context, row, happened, Stored(bytes(row.execution), {}), None, {})
     return row
 
 
@@ -108,10 +109,11 @@ def begin(
         {**move.to_dict(), "definition_id": definition.id},
         world.answers,
     )
-    state = executions.dumped(context, execution)
-    row = {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": state}
+    stored = executions.dumped(context, execution)
+    row = {**_new_row(case), "seq": 1, "head": entry["hash"], "execution": stored.state}
     with together(context.tx):
         instances.add(context.tx, row)
+        instances.put_pages(context.tx, case.instance_id, stored.pages)
         history.append(context.tx, entry)
         _flush(context, case, changes, happened)
 
@@ -125,7 +127,7 @@ def _save(
     context: Context,
     row: Any,
     happened: tuple[events.Event, ...],
-    state: bytes,
+    stored: Stored,
     move: Mapping[str, Any] | None,
     answers: Mapping[str, Any],
 ) -> None:
@@ -136,8 +138,9 @@ def _save(
         lifecycle.require("process instance", row.id, row.state, case.state)
     entry = record.build(context, record.Link(row.id, case.seq, row.head), happened, move, answers)
     columns = {name: getattr(case, name) for name in SAVED_COLUMNS}
-    columns |= {"head": entry["hash"], "execution": state}
+    columns |= {"head": entry["hash"], "execution": stored.state}
     with instances.saving(context.tx, row.id, row.seq, columns):
+        instances.put_pages(context.tx, row.id, stored.pages)
         history.append(context.tx, entry)
         _flush(context, case, changes, happened)
     if case.incidents and any(isinstance(event, events.ActivityTerminated) for event in happened):

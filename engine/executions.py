@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
@@ -39,7 +39,7 @@ def loaded(at: Access, row: Any) -> tuple[Execution, World]:
     around.instance_id = row.id
     around.deployments = getattr(row, "deployments", None)
     definition = at.library.process(at.tx, row.definition_id)
-    return load(definition, bytes(row.execution), around, around.kept), around
+    return load(definition, bytes(row.execution), around, around.kept, around.pages), around
 
 
 def again(at: Access, before: tuple[Execution, World]) -> tuple[Execution, World]:
@@ -50,6 +50,15 @@ def again(at: Access, before: tuple[Execution, World]) -> tuple[Execution, World
     return execution, around
 
 
-def dumped(at: Access, execution: Execution) -> bytes:
-    """For the row; what is large is put beside."""
-    return dump(execution, partial(documents.put_blob, at.tx))
+class Stored(NamedTuple):
+    """For the row of the instance, and beside it: pages that changed, None for one that goes."""
+
+    state: bytes
+    pages: dict[int, bytes | None]
+
+
+def dumped(at: Access, execution: Execution) -> Stored:
+    """What is large is put beside."""
+    pages: dict[int, bytes | None] = {}
+    state = dump(execution, partial(documents.put_blob, at.tx), turn=pages.__setitem__)
+    return Stored(state, pages)

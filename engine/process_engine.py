@@ -173,9 +173,13 @@ class ProcessEngine:
 
     def glance(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """As `read`, for a query that asks one prepared question: no transaction is begun unless it asks more."""
-        with self.database.glance() as tx:
-            reader = Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
-            return query(reader, *args, **kwargs)
+        try:
+            with self.database.glance() as tx:
+                reader = Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
+                return query(reader, *args, **kwargs)
+        except Conflict:
+            # two answers were not of one moment
+            return self.read(query, *args, **kwargs)
 
     def close(self) -> None:
         for each in self.at_close:

@@ -88,6 +88,16 @@ def line(reader: Reader, actor: Actor, name: str) -> Line:
     )
 
 
+def is_empty(reader: Reader, name: str) -> bool:
+    """Nobody waits, at whichever body: what such a line was for is not known."""
+    return lines.length(reader.tx, name) == 0
+
+
+def given(reader: Reader, key: str) -> str | None:
+    """Id of the instance that got what `CorrelateFirst` gave under this key."""
+    return lines.given(reader.tx, key)
+
+
 def queue(reader: Reader, actor: Actor, name: str, offset: int = 0, limit: int = 50) -> Page:
     """Page of `Waiting`, the first first; NotFound unless it is a line of the actor's bodies."""
     found = line(reader, actor, name)

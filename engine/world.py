@@ -19,7 +19,7 @@ from engine.errors import HistoryBroken, InvalidCommand, NotFound
 from engine.expressions import ExpressionError, ExpressionFault
 from engine.functions import PURE, checked
 from engine.library import DECISION, PROCESS, Library
-from engine.store import documents, timers
+from engine.store import documents, instances, timers
 
 #: decision of a service that gives its terms
 TERM = "term"
@@ -63,6 +63,10 @@ class World:
     def kept(self, digest: str) -> bytes:
         """A large value."""
         return documents.content(self._tx, digest)
+
+    def pages(self) -> list[tuple[int, bytes]]:
+        """Those of a wide instance."""
+        return instances.pages(self._tx, self.instance_id)
 
     # ---- protocol of engine.bpmn -----------------------------------------------------------------
 

@@ -35,6 +35,9 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/queues/<path:name>")
 @needs("work")
 def show(name: str) -> ResponseReturnValue:
+    if ask(queue.is_empty, name):
+        flash(_("В этой очереди никто не ждёт."), "good")
+        return redirect(url_for("queues.index"))
     line = read(queue.line, name)
     page = read(queue.queue, name, offset=offset(), limit=LIMIT)
     for each in page.items:
@@ -55,21 +58,28 @@ def show(name: str) -> ResponseReturnValue:
 @needs("work")
 def give(name: str) -> ResponseReturnValue:
     """What became free goes to the first. The key of the page: a second click gives nothing twice."""
-    line = read(queue.line, name)
-    account = user()
-    place = {"note": request.form.get("note", "").strip()[:LONGEST_NOTE], "given_by": account and account.name}
-    command = CorrelateFirst(
-        name=name,
-        variables={properties(line)[GIVES]: place},
-        key=f"{actor().id} {request.form.get('key') or new_id()}"[:200],
-    )
-    receiver = engine().execute(command, actor())
+    key = f"{actor().id} {request.form.get('key') or new_id()}"[:200]
+    receiver = ask(queue.given, key) if ask(queue.is_empty, name) else give_to_first(name, key)
     if receiver is None:
         flash(_("В очереди никто не ждёт: место свободно."), "good")
-        return redirect(url_for("queues.index"))
-    number = ask(queries.instance, SYSTEM, receiver).business_key
-    flash(_("Место передано первому в очереди: дело № %(number)s.", number=number), "good")
-    return redirect(url_for("queues.show", name=name) if line.waiting > 1 else url_for("queues.index"))
+    else:
+        number = ask(queries.instance, SYSTEM, receiver).business_key
+        flash(_("Место передано первому в очереди: дело № %(number)s.", number=number), "good")
+    left = not ask(queue.is_empty, name)
+    return redirect(url_for("queues.show", name=name) if left else url_for("queues.index"))
+
+
+def give_to_first(name: str, key: str) -> str | None:
+    """Id of their case; None: others were quicker, and nobody is left."""
+    line = read(queue.line, name)
+    account = user()
+    place = {
+        "note": request.form.get("note", "").strip()[:LONGEST_NOTE],
+        "given_by": account and account.name,
+    }
+    command = CorrelateFirst(name=name, variables={properties(line)[GIVES]: place}, key=key)
+    found: str | None = engine().execute(command, actor())
+    return found
 
 
 def properties(line: queue.Line) -> dict[str, str]:
@@ -87,5 +97,3 @@ def spoken(line: queue.Line, name: str, instance_id: str) -> str:
     case: dict[str, Any] = ask(queries.case_variables, instance_id)
     text = said(properties(line).get(name, ""))
     return said(PLACE.sub(lambda match: filled(match[1], case), text))
-
-

@@ -1,9 +1,10 @@
 """The state of an instance as bytes: two lines of JSON, tokens and values. What the definition knows is left out.
 
-Large values can lie elsewhere, by their digest; they are fetched when somebody asks for them.
+Large values can lie elsewhere, by their digest; they are fetched when somebody asks for them. The many branches of a
+wide instance can lie in pages: a step writes those that it changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import Any
 
@@ -12,6 +13,7 @@ import orjson
 from engine import encoding
 from engine.bpmn.execution import Execution
 from engine.bpmn.model import Definition
+from engine.bpmn.pages import Pages, Turn, divided, read_pages, turned
 from engine.bpmn.scopes import Referring
 from engine.bpmn.specs import arming
 from engine.bpmn.specs.build import compiled
@@ -30,28 +32,46 @@ Keep = Callable[[str, bytes], None]
 Parts = tuple[list[list[Any]], dict[str, Any], dict[str, Any], dict[str, dict[str, str]]]
 
 
-def dump(execution: Execution, keep: Keep | None = None, above: int = LARGE) -> bytes:
-    """What `load` needs, between commands only. `keep(digest, text)`, if given, gets values above so many bytes."""
+def dump(
+    execution: Execution, keep: Keep | None = None, above: int = LARGE, turn: Turn | None = None
+) -> bytes:
+    """What `load` needs, between commands only.
+
+    `keep(digest, text)`, if given, gets values above so many bytes; `turn(number, text)` the pages of a wide instance
+    that changed since it was loaded, None for one that is not needed any more.
+    """
     tree = execution.tree
-    tokens = tree.tasks.values()
     ids: dict[str, int] = {tree.definition.id: 0}
-    rows = [_row(token, ids) for token in tokens]
+    here, leaves = (list(tree.tasks.values()), {}) if turn is None else divided(tree)
+    rows, values = _written(here, ids, {FINAL: tree.final}, keep, above)
+    pages = {
+        number: b"\n".join((orjson.dumps(row), value))
+        for number, tokens in leaves.items()
+        for row, value in [_written(tokens, ids, {}, keep, above)]
+    }
+    marks = turned(tree, pages, turn) if turn else {}
     header = [VERSION, tree.last_id, tree.state, tree.business_key, list(ids)[1:], rows]
-    scopes = {str(token.id): token.local for token in tokens if token.local is not None}
-    scopes[FINAL] = tree.final
+    return orjson.dumps([*header, marks] if marks else header) + b"\n" + values
+
+
+def _written(
+    tokens: Iterable[Token], ids: dict[str, int], scopes: dict[str, Any], keep: Keep | None, above: int
+) -> tuple[list[list[Any]], bytes]:
+    """Rows of these tokens, and the text of their variables beside `scopes`."""
+    rows = [_row(token, ids) for token in tokens]
+    scopes = {str(token.id): token.local for token in tokens if token.local is not None} | scopes
     notes = {str(token.id): token.internal_data for token in tokens if token.internal_data}
-    head = orjson.dumps(header) + b"\n"
     if keep is None or not any(isinstance(each, Referring) for each in scopes.values()):
         values = encoding.dumps([scopes, notes, {}])
         if keep is None or len(values) <= above:
-            return head + values
-    divided = {id: _divided(scope, keep, above) for id, scope in scopes.items()}
-    here = {id: near for id, (near, _) in divided.items()}
-    elsewhere = {id: far for id, (_, far) in divided.items() if far}
-    return head + encoding.dumps([here, notes, elsewhere])
+            return rows, values
+    parts = {id: _near_and_far(scope, keep, above) for id, scope in scopes.items()}
+    here = {id: near for id, (near, _) in parts.items()}
+    elsewhere = {id: far for id, (_, far) in parts.items() if far}
+    return rows, encoding.dumps([here, notes, elsewhere])
 
 
-def _divided(scope: dict[str, Any], keep: Keep, above: int) -> tuple[dict[str, Any], dict[str, str]]:
+def _near_and_far(scope: dict[str, Any], keep: Keep, above: int) -> tuple[dict[str, Any], dict[str, str]]:
     """What stays here, and name -> digest of what lies elsewhere from now on."""
     near, far = (scope.here(), dict(scope.elsewhere)) if isinstance(scope, Referring) else (dict(scope), {})
     for name, value in tuple(near.items()):
@@ -87,16 +107,20 @@ def _row(token: Token, ids: dict[str, int]) -> list[Any]:
 
 
 def load(
-    definition: Definition, state: bytes, world: World, fetch: Callable[[str], bytes] | None = None
+    definition: Definition,
+    state: bytes,
+    world: World,
+    fetch: Callable[[str], bytes] | None = None,
+    pages: Pages | None = None,
 ) -> Execution:
-    """The execution that `dump` wrote, by this or an older format. `fetch(digest)` gives what was kept."""
-    first, _, second = state.partition(b"\n")
-    version, last_id, status, business_key, others, rows = orjson.loads(first)
-    scopes, notes, elsewhere = encoding.loads(second)
-    if version != VERSION:
-        rows, scopes, notes, elsewhere = _upgraded(version, (rows, scopes, notes, elsewhere))
+    """The execution that `dump` wrote, by this or an older format.
+
+    `fetch(digest)` gives what was kept, `pages()` every page; Conflict when they are not of the moment of the state.
+    """
+    (last_id, status, business_key, others), marks, parts = _read(state, pages)
+    rows, scopes, notes, elsewhere = parts
     tree = Tree(compiled, definition, world)
-    tree.last_id, tree.state, tree.business_key = last_id, status, business_key
+    tree.last_id, tree.state, tree.business_key, tree.pages = last_id, status, business_key, marks
     specs = [compiled(definition).task_specs]
     specs += [compiled(world.definition_by_id(each)).task_specs for each in others]
     for row in rows:
@@ -114,6 +138,35 @@ def load(
             tree.conditions[token.id] = token
     tree.root = next(iter(tree.tasks.values()), None)
     return Execution(tree)
+
+
+def _read(state: bytes, pages: Pages | None) -> tuple[list[Any], dict[str, str], Parts]:
+    """What stands at the head, the marks of the pages, and all parts together."""
+    first, _, second = state.partition(b"\n")
+    version, *head = orjson.loads(first)
+    parts: Parts = (head[4], *encoding.loads(second))
+    if version != VERSION:
+        parts = _upgraded(version, parts)
+    marks: dict[str, str] = head[5] if len(head) > 5 else {}
+    if marks:
+        for page in read_pages(marks, pages):
+            _add_page(page, parts)
+        parts[0].sort()
+    return head[:4], marks, parts
+
+
+def whole(state: bytes, pages: list[tuple[int, bytes]]) -> bytes:
+    """The state with its pages in it."""
+    head, _, (rows, *values) = _read(state, lambda: pages)
+    return orjson.dumps([VERSION, *head, rows]) + b"\n" + encoding.dumps(values)
+
+
+def _add_page(page: bytes, parts: Parts) -> None:
+    first, _, second = page.partition(b"\n")
+    rows, *values = parts
+    rows += orjson.loads(first)
+    for found, more in zip(values, encoding.loads(second), strict=True):
+        found |= more
 
 
 def _fetched(fetch: Callable[[str], bytes] | None, digest: str) -> Any:

@@ -13,6 +13,7 @@ from engine.store.schema import (
     draft,
     incident,
     job,
+    page,
     process_instance,
     subscription,
     timer,
@@ -138,9 +139,7 @@ def leftovers(tx: Connection) -> list[str]:
     """Rows that should have gone: for tests and `bench`."""
     ended = select(process_instance.c.id).where(process_instance.c.state.in_(("completed", "terminated")))
     return [
-        f"{table.name} {row.instance_id}:{row.activity}"
-        for table in PASSING
-        for row in tx.execute(
-            select(table.c.instance_id, table.c.activity).where(table.c.instance_id.in_(ended))
-        )
+        f"{table.name} {row[0]}:{row[1]}"
+        for table in (*PASSING, page)
+        for row in tx.execute(select(*table.primary_key).where(table.c.instance_id.in_(ended)))
     ]

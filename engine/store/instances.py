@@ -1,14 +1,14 @@
 """Process instances: one row each, with the state of the execution and the head of the history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, update
 
 from engine.errors import Conflict, NotFound
 from engine.store.prepared import Prepared, together
-from engine.store.schema import candidate, incident, instance_body, process_instance, user_task
+from engine.store.schema import candidate, incident, instance_body, page, process_instance, user_task
 
 #: what a step may change in the row
 CHANGING = (
@@ -35,6 +35,15 @@ _SAVE = Prepared(
     update(process_instance)
     .where(process_instance.c.id == bindparam("b_id"), process_instance.c.seq == bindparam("b_seq"))
     .values({name: bindparam(name) for name in CHANGING})
+)
+_PAGES = Prepared(select(page.c.number, page.c.content).where(page.c.instance_id == bindparam("b_id")))
+_DROP_PAGE = Prepared(
+    delete(page).where(page.c.instance_id == bindparam("b_id"), page.c.number == bindparam("b_number"))
+)
+_PUT_PAGE = Prepared(
+    insert(page).values(
+        instance_id=bindparam("b_id"), number=bindparam("b_number"), content=bindparam("content")
+    )
 )
 
 
@@ -82,6 +91,19 @@ def saving(tx: Connection, instance_id: str, seq: int, row: dict[str, Any]) -> I
         yield
     if sent.rowcount != 1:
         raise Conflict(f"Process instance {instance_id} was changed at the same moment; try again.")
+
+
+def pages(tx: Connection, instance_id: str) -> list[tuple[int, bytes]]:
+    return [(number, bytes(content)) for number, content in _PAGES.all(tx, {"b_id": instance_id})]
+
+
+def put_pages(tx: Connection, instance_id: str, changed: Mapping[int, bytes | None]) -> None:
+    """None: the page goes."""
+    for number, content in changed.items():
+        at = {"b_id": instance_id, "b_number": number}
+        _DROP_PAGE.send(tx, at)
+        if content is not None:
+            _PUT_PAGE.send(tx, {**at, "content": content})
 
 
 def count_incidents(tx: Connection, instance_id: str) -> None:

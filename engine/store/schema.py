@@ -132,6 +132,15 @@ process_instance = Table(
     Index("ix_process_instance_due", "state", "due_at"),
 )
 
+#: of a wide instance: the branches that are not in its own row, a few at a time
+page = Table(
+    "page",
+    metadata,
+    Column("instance_id", String(16), ForeignKey("process_instance.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
 #: the bodies a case was routed to
 instance_body = Table(
     "instance_body",

@@ -26,23 +26,30 @@ class Instance:
         self.log: list[tuple[datetime, str, tuple[Any, ...]]] = []
         #: what lies beside the state of the copy
         self.kept: dict[str, bytes] = {}
+        self.pages: dict[int, bytes] = {}
 
     @property
     def business_key(self) -> str | None:
         return self.how.get("business_key")
 
     def do(self, command: str, *arguments: Any) -> tuple[events.Event, ...]:
-        saved = dump(self.execution, self.kept.__setitem__, above=20)
+        saved = dump(self.execution, self.kept.__setitem__, above=20, turn=self.turn)
         self.execution.world = self.world
         getattr(self.execution, command)(*arguments)
         self.last = self.execution.drain()
-        twin = load(self.definition, saved, self.world, self.kept.__getitem__)
+        twin = load(self.definition, saved, self.world, self.kept.__getitem__, self.pages.items)
         getattr(twin, command)(*arguments)
         assert plain(twin.drain()) == plain(self.last), f"{command} differs after loading"
         assert dump(twin) == dump(self.execution), f"the state differs after {command}"
         self.log.append((self.world.now, command, arguments))
         self.history.append(plain(self.last))
         return self.last
+
+    def turn(self, number: int, text: bytes | None) -> None:
+        if text is None:
+            del self.pages[number]
+        else:
+            self.pages[number] = text
 
     def replay(self) -> None:
         """The recorded commands on a fresh execution give the recorded events."""

@@ -87,6 +87,27 @@ def test_what_became_free_goes_to_the_first_once(signed_in, engine, wait) -> Non
     assert place == {"note": "Средняя группа", "given_by": "Оспанова Мадина Талгатовна"}
 
 
+def test_a_second_click_for_the_last_one_says_the_same(signed_in, engine, wait) -> None:
+    last = wait("Последняя", 1)
+    clerk = signed_in("executor")
+    key = re.search(r'name="key" value="([^"]+)"', page_of(clerk, LINE))[1]
+    for _ in range(2):
+        answer = clerk.post(LINE, data={"key": key}, follow_redirects=True)
+        assert answer.status_code == 200
+        assert f"Место передано первому в очереди: дело № {last.business_key}" in answer.text
+
+
+def test_when_others_gave_to_the_last_one_it_is_said_plainly(signed_in, wait) -> None:
+    wait("Последняя", 1)
+    clerk = signed_in("executor")
+    clerk.post(LINE, data={"key": "of one page"})
+    late = clerk.post(LINE, data={"key": "of another page"}, follow_redirects=True)
+    assert late.status_code == 200
+    assert "В очереди никто не ждёт: место свободно." in late.text
+    again = clerk.get(LINE, follow_redirects=True)
+    assert (again.status_code, "В этой очереди никто не ждёт." in again.text) == (200, True)
+
+
 def test_the_applicant_and_the_clerk_see_the_place(signed_in, wait) -> None:
     wait("Первая", 1)
     second = wait("Вторая", 2)

@@ -154,6 +154,8 @@ class Tree(Workflow):
         #: scopes in which tokens came or went since joins were looked at
         self.stirred: dict[int, None] = {}
         self.root: Token | None = None
+        #: of a wide instance: number of a page -> its digest, as it was read
+        self.pages: dict[str, str] = {}
         #: of the instance as a whole, when it is over
         self.final: dict[str, Any] = {}
 
