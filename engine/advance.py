@@ -8,8 +8,7 @@ from engine import events, executions, lifecycle, projection, record
 from engine.bpmn import Definition, Execution, migrate
 from engine.context import Context
 from engine.errors import WrongState
-from engine.executions import Stored
-from engine.projection import Case
+from engine.projection.case import Case
 from engine.store import history, instances
 from engine.store.changes import Changes
 from engine.store.history import START
@@ -17,18 +16,8 @@ from engine.store.prepared import together
 from engine.world import World
 
 #: what `Case` and the row of the instance share by name
-CASE_COLUMNS = (
-    "definition_id",
-    "process_key",
-    "business_key",
-    "title",
-    "subject",
-    "state",
-    "incidents",
-    "due_at",
-    "due_activity",
-    "ended_at",
-)
+WHO = ("definition_id", "process_key", "business_key", "title", "subject")
+CASE_COLUMNS = (*WHO, "state", "incidents", "due_at", "due_activity", "ended_at")
 #: what a step may change in the row
 SAVED_COLUMNS = ("definition_id", "state", "incidents", "ended_at", "due_at", "due_activity", "seq")
 
@@ -89,7 +78,7 @@ def advance(
 def note(context: Context, instance_id: str, *happened: events.Event) -> Any:
     """Something happened to an instance that moves no token."""
     row = context.instance(instance_id)
-    _save(context, row, happened, Stored(bytes(row.execution), {}), None, {})
+    _save(context, row, happened, executions.Stored(bytes(row.execution), {}), None, {})
     return row
 
 
@@ -127,7 +116,7 @@ def _save(
     context: Context,
     row: Any,
     happened: tuple[events.Event, ...],
-    stored: Stored,
+    stored: executions.Stored,
     move: Mapping[str, Any] | None,
     answers: Mapping[str, Any],
 ) -> None:

@@ -24,7 +24,7 @@ from engine.context import Context
 from engine.errors import InvalidCommand, WrongState
 from engine.library import PROCESS, definition_id
 from engine.lifecycle import require
-from engine.projection import Case
+from engine.projection.case import Case
 from engine.store import history, numbers
 from engine.values import ProcessInstance
 

@@ -10,7 +10,7 @@ from engine.context import Context
 from engine.errors import WrongState
 from engine.handling import Job
 from engine.identifiers import Address
-from engine.projection import RETRY_AFTER
+from engine.projection.waits import RETRY_AFTER
 from engine.store import jobs, numbers
 
 

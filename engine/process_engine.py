@@ -1,6 +1,5 @@
 """The door. `execute` is the only way to change anything; COMMANDS is the engine's table of contents."""
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -91,10 +90,7 @@ COMMANDS: dict[type[commands.Command], Callable[[Any, Context], Any]] = {
 }
 
 #: a command that meets another one in the same instance is tried so often, with a short pause
-ATTEMPTS = 5
-PAUSE = 0.02
-
-log = logging.getLogger("qyzmet.engine")
+ATTEMPTS, PAUSE = 5, 0.02
 
 
 class ProcessEngine:
@@ -169,16 +165,17 @@ class ProcessEngine:
     def reading(self) -> Iterator[Reader]:
         """For several queries that see the same moment; open for as short as can be."""
         with self.database.read() as tx:
-            yield Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
+            yield self._reader(tx)
+
+    def _reader(self, tx: Connection) -> Reader:
+        return Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
 
     def glance(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """As `read`, for a query that asks one prepared question: no transaction is begun unless it asks more."""
         try:
             with self.database.glance() as tx:
-                reader = Reader(tx=tx, now=self.clock.now(), library=self.library, content=self.content)
-                return query(reader, *args, **kwargs)
-        except Conflict:
-            # two answers were not of one moment
+                return query(self._reader(tx), *args, **kwargs)
+        except Conflict:  # two answers were not of one moment
             return self.read(query, *args, **kwargs)
 
     def close(self) -> None:

@@ -32,7 +32,6 @@ DECLARATIONS = {
     "engine/commands.py": 500,
     "engine/events.py": 500,
     "engine/store/schema.py": 420,
-    "engine/projection.py": 420,
 }
 
 
