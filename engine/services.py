@@ -1,6 +1,6 @@
 """What a service's decisions say: terms, documents, grounds, fee, bodies. For the command line and the pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,14 @@ def grounds(reader: Reader, key: str, stage: str | None = None) -> list[dict[str
     ]
 
 
+def acceptance_refusals(reader: Reader, key: str, case: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The grounds on which acceptance is refused as the case stands: code, text, norm."""
+    _require(reader, key, case)
+    decision = _own_model(reader, key).decisions.get(STAGES["acceptance"])
+    world = World(reader.tx, reader.library, reader.content, reader.now, key)
+    return _collected(decision, case, world.plain_functions) if decision else []
+
+
 def fee(reader: Reader, key: str, case: Mapping[str, Any]) -> Any:
     _require(reader, key, case)
     return single(_decision(reader, key, "fee"), case)
@@ -187,8 +195,10 @@ def single(decision: Decision, case: Mapping[str, Any]) -> Any:
     return {**(result.value if isinstance(result.value, dict) else {"value": result.value}), "norm": norm}
 
 
-def _collected(decision: Decision, case: Mapping[str, Any]) -> list[dict[str, Any]]:
-    result = decision.evaluate(case, {})
+def _collected(
+    decision: Decision, case: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]] | None = None
+) -> list[dict[str, Any]]:
+    result = decision.evaluate(case, functions or {})
     rows = result.value if isinstance(result.value, list) else [result.value] if result.value else []
     own = [each for each in result.matched if each.decision == decision.id]
     norms = [each.annotation for each in own] if len(own) == len(rows) else [None] * len(rows)

@@ -13,7 +13,7 @@ from web import places
 from web.access import needs
 from web.begun import beginnings
 from web.current import ask, engine, read
-from web.filing import Filing, file_case, find_service, opened, submitted
+from web.filing import Filing, Wanted, file_case, find_service, opened, submitted
 from web.sheets import worded
 from web.shell import body_name
 from web.tasks import is_waiting, may_take, saved_answer
@@ -123,17 +123,25 @@ def draft(key: str) -> ResponseReturnValue:
 
 def page(filing: Filing) -> str:
     wanted = filing.wanted()
+    missing = [each for each in wanted if each.required and each.is_asked and not each.is_handed_in]
     filing.own.refresh = url_for("counter.act", key=filing.service.key)
     return render_template(
         "counter/application.html",
         filing=filing,
         wanted=wanted,
-        missing=[each for each in wanted if each.required and each.is_asked and not each.is_handed_in],
+        missing=missing,
+        may_refuse=may_refuse(filing, missing),
         promise=filing.promise(),
         places=places.choices(),
         windows=windows(filing.service),
         body_names={each: body_name(each) for some in filing.candidates.values() for each in some},
     )
+
+
+def may_refuse(filing: Filing, missing: list[Wanted]) -> bool:
+    """Whether the act lets this window refuse acceptance for want of one of these."""
+    grounds = ask(services.acceptance_refusals, filing.service.key, filing.case())
+    return bool({each["code"] for each in grounds} & {each.code for each in missing})
 
 
 def known(iin: str, body: str) -> dict[str, Any]:

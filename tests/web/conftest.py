@@ -50,7 +50,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = settings_for(file)
     Database(settings.database_url).migrate()
     engine = ProcessEngine(settings, HANDLERS, FixedClock(START))
-    engine.execute(Deploy(resources=tuple(resources())), SYSTEM)
+    engine.execute(Deploy(resources=tuple(resources(*CERTIFICATE))), SYSTEM)
     password_hash = hasher.hash(PASSWORD)
     for account in ACCOUNTS:
         engine.execute(
@@ -74,8 +74,11 @@ def settings_for(file: Path) -> Settings:
     )
 
 
-def resources() -> Iterator[Resource]:
-    names = ("guardianship-certificate", "shared-acceptance", "shared-correction", "shared-delivery")
+CERTIFICATE = ("guardianship-certificate", "shared-acceptance", "shared-correction", "shared-delivery")
+
+
+def resources(*names: str) -> Iterator[Resource]:
+    """Models of the content whose names begin so."""
     for file in sorted(CONTENT.rglob("*")):
         if file.suffix in (".bpmn", ".dmn", ".form") and file.name.startswith(names):
             yield Resource(name=file.name, content=file.read_bytes())

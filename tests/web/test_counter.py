@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 
 from engine import queries
+from engine.commands import Deploy, GrantRole
 from engine.values import SYSTEM
-from tests.web.conftest import IIN
+from tests.web.conftest import IIN, resources
 from web.demo_stories import CENTRE
 
 ADDRESS = "/counter/guardianship-certificate"
@@ -166,6 +167,36 @@ def test_the_list_of_documents_follows_the_answers(clerk) -> None:
 
     assert "Ребёнок родился до 13 августа 2007 года" in ask("2006-01-01")
     assert "Ребёнок родился до 13 августа 2007 года" not in ask("2014-05-04")
+
+
+def test_an_incomplete_package_may_be_refused_where_the_act_says_so(clerk) -> None:
+    page = clerk.get(f"{ADDRESS}?iin={IIN}").text
+
+    assert "Не отмечен 1 документ." in page
+    assert "вы откажете в приёме" in page
+
+
+def test_nobody_is_told_to_refuse_acceptance_where_the_act_suspends(engine, signed_in) -> None:
+    names = ("higher-education-admission", "shared-commission", "shared-creative-exam")
+    engine.execute(Deploy(resources=tuple(resources(*names))), SYSTEM)
+    engine.execute(GrantRole(user_id="registry", role="clerk", body="university-national-gumilev"), SYSTEM)
+
+    page = signed_in("registry").get(f"/counter/higher-education-admission?iin={IIN}").text
+
+    assert "Неполный пакет тоже можно завести: отказать в приёме из-за этого акт не позволяет." in page
+    assert "вы откажете в приёме" not in page
+
+
+def test_only_the_body_that_may_refuses_acceptance(engine, signed_in) -> None:
+    """Point 16 of the act on preschools speaks of the centre alone."""
+    engine.execute(Deploy(resources=tuple(resources("preschool-queue", "shared-preschool"))), SYSTEM)
+    orphan = {"about:category": "orphan", "birth_date": "2023-05-04", "do": "refresh"}
+
+    def page(login: str) -> str:
+        return signed_in(login).post("/counter/preschool-queue", data=orphan).text
+
+    assert "вы откажете в приёме" in page("centre")
+    assert "вы откажете в приёме" not in page("executor")
 
 
 def test_a_service_the_body_does_not_take_is_not_there(signed_in) -> None:
