@@ -49,7 +49,9 @@ class Clones:
 
     def renewed(self) -> Iterator[str]:
         """Statements that bring those which took the step back before it."""
-        yield self._wanted(f"id FROM process_instance WHERE id {self._between} AND seq <> {self._seq(self.first)}")
+        yield self._wanted(
+            f"id FROM process_instance WHERE id {self._between} AND seq <> {self._seq(self.first)}"
+        )
         for table in reversed(TABLES):
             yield f"DELETE FROM {table} WHERE {owner(table)} IN (SELECT id FROM wanted_{self.place})"
         yield from self._copies(str(self.first))
@@ -74,27 +76,38 @@ class Clones:
 
     def stepped(self, database: Database) -> int:
         """How many have taken the step of the case."""
-        query = f"SELECT count(*) FROM process_instance WHERE id {self._between} AND seq = {self._seq(self.case)}"
+        query = (
+            f"SELECT count(*) FROM process_instance WHERE id {self._between} AND seq = {self._seq(self.case)}"
+        )
         with database.read() as tx:
             return int(tx.execute(text(query)).scalar_one())
 
     def check(self, database: Database) -> None:
         """That one which took the step has the very rows of the case."""
-        query = f"SELECT min(id) FROM process_instance WHERE id {self._between} AND seq = {self._seq(self.case)}"
+        query = (
+            f"SELECT min(id) FROM process_instance WHERE id {self._between} AND seq = {self._seq(self.case)}"
+        )
         with database.read() as tx:
             clone = str(tx.execute(text(query)).scalar_one())
         for table in TABLES:
             wanted, found = rows(database, table, self.case), rows(database, table, clone)
             if wanted != found:
-                raise RuntimeError(f"expected {table} to hold {wanted} for {clone}, but it holds {found}")
+                pairs = zip(wanted, found, strict=False)
+                columns = {
+                    f"{table}.{name}" for one, other in pairs for name in one if one[name] != other[name]
+                }
+                raise RuntimeError(
+                    f"expected {clone} to have the rows of {self.case}, but there are {len(found)} "
+                    f"for {len(wanted)} in {table}, and {sorted(columns)} differ"
+                )
 
 
 def rows(database: Database, table: Table, case: str) -> list[dict[str, Any]]:
     """Of a case, without its id."""
+    query = table.select().where(table.c[owner(table)] == case).order_by(*table.primary_key)
     with database.read() as tx:
-        found = tx.execute(table.select().where(table.c[owner(table)] == case)).mappings().all()
-    bare = [{name: value for name, value in row.items() if name not in KEYS} for row in found]
-    return sorted(bare, key=repr)
+        found = tx.execute(query).mappings().all()
+    return [{name: value for name, value in row.items() if name not in KEYS} for row in found]
 
 
 def fill(database: Database, kinds: list[Clones]) -> None:

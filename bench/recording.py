@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,10 +53,14 @@ def recording(into: list[Sent]) -> Iterator[None]:
     def rollback(_connection: Any) -> None:
         into.append(Sent(text="ROLLBACK", values={}, is_end=True))
 
-    heard = {"before_cursor_execute": by_core, "commit": commit, "rollback": rollback}
+    heard: dict[str, Callable[..., None]] = {
+        "before_cursor_execute": by_core,
+        "commit": commit,
+        "rollback": rollback,
+    }
     for name, listener in heard.items():
         event.listen(Engine, name, listener)
-    Line.send = by_line  # type: ignore[method-assign]
+    Line.send = by_line  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
@@ -96,8 +100,9 @@ class Replay:
     def _statement(self, sent: Sent, varying: Mapping[Any, str]) -> str:
         def name(found: re.Match[str]) -> str:
             value = sent.values[found[1]]
-            if value is None:
-                return "NULL"
+            # pgbench knows no variable without a value
+            if value is None or value == "":
+                return "NULL" if value is None else "''"
             return ":" + (varying.get(value) or self._named(written(value)))
 
         text = DRIVERS.sub(name, sent.text).replace("%%", "%")
