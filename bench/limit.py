@@ -24,7 +24,6 @@ from engine import due
 from engine.process_engine import ProcessEngine
 from web.app import create_app
 
-CLIENTS = (1, 2, 4, 8, 16)
 #: cases are taken by strides of this prime: those that follow each other do not lie together
 STRIDE = 7919
 #: of the best: from here on it does not grow
@@ -98,16 +97,21 @@ def filing(engine: ProcessEngine) -> tuple[Load, float]:
     return load, statistics.median(held)
 
 
-def limits(bench: Bench, engine: ProcessEngine, cases: int, rounds: int) -> None:
-    load = completing(engine, cases)
-    print(f"{load.name}, among {cases} cases that wait, each client on cases of its own")
-    best = _best(rounds, lambda clients, number: bench.run(load, clients))
+def tasks(bench: Bench, engine: ProcessEngine, given: argparse.Namespace) -> None:
+    """User tasks, each client on cases of its own."""
+    load = completing(engine, given.cases)
+    print(f"{load.name}, among {given.cases} cases that wait, each client on cases of its own")
+    best = _best(given, lambda clients, number: bench.run(load, clients))
     full = 1000 / (best.server * best.speed)
     print(f"reckoned from it: a processor of its own, at full speed, is full at {full:.0f} a second")
+
+
+def numbers(bench: Bench, engine: ProcessEngine, given: argparse.Namespace) -> None:
+    """New cases: all clients at the row of one register, then each at a row of its own."""
     load, held = filing(engine)
     for name, registers in (
-        ("all in one register", 1),
-        ("each client in a register of its own", max(CLIENTS)),
+        ("in one register", 1),
+        ("each client in a register of its own", max(given.clients)),
     ):
         print(f"{load.name}, {name}")
         begun = registers * 10**7
@@ -115,21 +119,23 @@ def limits(bench: Bench, engine: ProcessEngine, cases: int, rounds: int) -> None
         def run(clients: int, number: int, registers: int = registers, begun: int = begun) -> Run:
             return bench.run(load, clients, registers=registers, begun=begun + number * 10**5)
 
-        _best(rounds, run)
+        _best(given, run)
     print(f"the product itself holds the row of the register for {held:.1f} ms, one case at a time")
 
 
-def _best(rounds: int, run: Callable[[int, int], Run]) -> Run:
+MEASURES = {"tasks": tasks, "numbers": numbers}
+
+
+def _best(given: argparse.Namespace, run: Callable[[int, int], Run]) -> Run:
     """Of each number of clients the best run, shown; the first of them that does as much as any."""
     print(HEADS)
     best: dict[int, Run] = {}
-    for number in range(rounds * len(CLIENTS)):
-        clients = CLIENTS[number % len(CLIENTS)]
+    for number, clients in enumerate(given.clients * given.rounds):
         done = run(clients, number)
         print(done.line(), flush=True)
         best[clients] = max(done, best.get(clients, done), key=lambda each: each.rate)
-    if rounds > 1:
-        print(f"the best of {rounds}:\n" + "\n".join(each.line() for each in best.values()))
+    if given.rounds > 1:
+        print(f"the best of {given.rounds}:\n" + "\n".join(each.line() for each in best.values()))
     most = max(each.rate for each in best.values())
     first = next(each for each in best.values() if each.rate >= most * ENOUGH)
     print(f"it grows up to {first.clients} clients: {first.rate:.0f} a second", flush=True)
@@ -146,8 +152,10 @@ def program(of: Server) -> Path:
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("measures", nargs="*", help=f"of {', '.join(MEASURES)}; all without")
     asked.add_argument("--cases", type=int, default=100_000, help="that wait for a person")
     asked.add_argument("--seconds", type=int, default=10, help="of each run")
+    asked.add_argument("--clients", type=int, nargs="+", default=[1, 2, 4, 8, 16], help="at once")
     asked.add_argument("--rounds", type=int, default=1, help="of which the best is taken")
     given = asked.parse_args()
     room = shutil.disk_usage("/tmp").free
@@ -155,15 +163,23 @@ def main() -> None:
         raise SystemExit(f"expected {given.cases * WEIGHT >> 30} GB to be free, but there are {room >> 30}")
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     with server() as postgres:
-        engine = prepared(postgres.database())
-        bench = Bench(
-            database=engine.database,
-            program=program(postgres),
-            bound=f"-T{given.seconds}",
-            yardstick=Yardstick(),
-        )
-        limits(bench, engine, given.cases, given.rounds)
-        engine.close()
+        for name in given.measures or MEASURES:
+            _measure(name, postgres, given)
+
+
+def _measure(name: str, postgres: Server, given: argparse.Namespace) -> None:
+    """On a database of its own."""
+    url = postgres.database()
+    engine = prepared(url)
+    bench = Bench(
+        database=engine.database,
+        program=program(postgres),
+        bound=f"-T{given.seconds}",
+        yardstick=Yardstick(),
+    )
+    MEASURES[name](bench, engine, given)
+    engine.close()
+    postgres.drop(url)
 
 
 if __name__ == "__main__":
