@@ -9,7 +9,7 @@ from engine.bpmn import Definition
 from engine.calendars import CalendarError, Reckoning, explain
 from engine.directories import Body
 from engine.dmn import Decision, DecisionModel
-from engine.dmn.listing import rules, tested_values
+from engine.dmn.listing import rules, rules_for, tested_values
 from engine.errors import InvalidCommand, NotFound
 from engine.library import DECISION, PROCESS
 from engine.naming import SHARED
@@ -26,6 +26,8 @@ APPLICANTS = "applicants"
 PLACELESS = frozenset({"country", "choice"})
 #: stage of a refusal -> decision
 STAGES = {"acceptance": "acceptance-refusal", "decision": "refusal"}
+#: decision of a service that is not taken by every channel everywhere: `allowed`, `text`
+FILING = "filing"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,6 +149,20 @@ def acceptance_refusals(reader: Reader, key: str, case: Mapping[str, Any]) -> li
     decision = _own_model(reader, key).decisions.get(STAGES["acceptance"])
     world = World(reader.tx, reader.library, reader.content, reader.now, key)
     return _collected(decision, case, world.plain_functions) if decision else []
+
+
+def filing(reader: Reader, key: str, case: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether it may be filed like this: allowed, text (why not, and where instead), norm."""
+    decision = _own_model(reader, key).decisions.get(FILING)
+    found = single(decision, case) if decision else {}
+    return {"allowed": True, "text": None, "norm": None, **found}
+
+
+def filing_limits(reader: Reader, key: str, channel: str) -> tuple[dict[str, Any], ...]:
+    """Where the channel is closed, as the decision prints it: text, norm."""
+    decision = _own_model(reader, key).decisions.get(FILING)
+    rows = rules_for(decision.table, "channel", channel) if decision and decision.table else ()
+    return tuple(row for row in rows if row.get("allowed") is False and row.get("text"))
 
 
 def fee(reader: Reader, key: str, case: Mapping[str, Any]) -> Any:

@@ -13,11 +13,12 @@ from web import places
 from web.access import needs
 from web.begun import beginnings
 from web.current import ask, engine, read
-from web.filing import Filing, Wanted, file_case, find_service, opened, submitted
+from web.filing import Filing, file_case, find_service, opened, submitted
 from web.sheets import worded
 from web.shell import body_name
 from web.tasks import is_waiting, may_take, saved_answer
 from web.waiting import waiting
+from web.wanted import Wanted
 from web.when import clock_time
 from web.windows import window, windows
 

@@ -17,42 +17,15 @@ from engine.services import Service
 from engine.values import ProcessInstance
 from web.applicants import BETWEEN, about_form, new_code
 from web.current import actor, ask, engine, office
+from web.i18n import said
 from web.sheets import Sheet, fresh_sheet, load_form, save_draft, stage_files, submitted_sheet, to_document
+from web.wanted import DOCUMENT, Wanted, to_wanted
 
 #: prefix of the questions of `applicants`, so that a form of the content may use the same keys
 ABOUT = "about:"
-DOCUMENT = "doc:"
 BODY = "body:"
-#: the authority or the portal has them: nothing to hand in
-NOT_HANDED_IN = frozenset({"data", "electronic"})
-#: it comes on paper, whatever the channel
-ON_PAPER = "original"
-PORTAL = "portal"
 #: channel -> variable that holds the body where it was filed
 OWN_BODY = {"centre": "centre", "mobile_centre": "centre", "akim": "akim"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
-    """A document of the standard's list for this application."""
-
-    code: str
-    name: str
-    form: str
-    required: bool
-    note: str
-    norm: str
-    is_handed_in: bool
-    channel: str
-
-    @property
-    def key(self) -> str:
-        return DOCUMENT + self.code
-
-    @property
-    def is_asked(self) -> bool:
-        """With the application; an original cannot come through the portal."""
-        return self.form not in NOT_HANDED_IN and (self.form, self.channel) != (ON_PAPER, PORTAL)
 
 
 @dataclass(kw_only=True)
@@ -97,7 +70,7 @@ class Filing:
     def wanted(self) -> list[Wanted]:
         """The standard's list for what is answered so far."""
         rows = ask(services.documents, self.service.key, self.case())
-        return [to_wanted(row, self) for row in rows if row.get("code")]
+        return [to_wanted(row, self.channel, self.handed_in) for row in rows if row.get("code")]
 
     def promise(self) -> dict[str, Any] | None:
         """The term of the service, counted from now; None where the act prints none."""
@@ -115,7 +88,25 @@ class Filing:
         self.own.validate()
         self.errors |= self.own.errors
         if not self.about.errors:
+            self.check_way()
+        if not self.about.errors:
             self.check_route()
+
+    def way(self) -> dict[str, Any]:
+        """Whether the act takes it here: allowed, text, norm."""
+        found: dict[str, Any] = ask(services.filing, self.service.key, self.case())
+        return found
+
+    def limits(self) -> tuple[dict[str, Any], ...]:
+        """Where the act closes this channel: text, norm."""
+        found: tuple[dict[str, Any], ...] = ask(services.filing_limits, self.service.key, self.channel)
+        return found
+
+    def check_way(self) -> None:
+        """What the act does not take is said before it is filed, not after."""
+        way = self.way()
+        if not way["allowed"]:
+            self.about.errors["place"] = said(way["text"]) or _("для этого места так подать нельзя")
 
     def check_route(self) -> None:
         """A place that could mean several bodies is asked about, not guessed."""
@@ -150,19 +141,6 @@ class Filing:
     def keep(self) -> None:
         """As a draft."""
         save_draft(self.key, self.held(), self.about, self.own)
-
-
-def to_wanted(row: Mapping[str, Any], filing: Filing) -> Wanted:
-    return Wanted(
-        code=str(row["code"]),
-        name=str(row.get("name") or row["code"]),
-        form=str(row.get("form") or ""),
-        required=bool(row.get("required", True)),
-        note=str(row.get("note") or ""),
-        norm=str(row.get("norm") or ""),
-        is_handed_in=row["code"] in filing.handed_in,
-        channel=filing.channel,
-    )
 
 
 def choices(service: Service, about: Mapping[str, Any]) -> dict[str, str | None]:

@@ -58,10 +58,11 @@ def describe(service: Service, channel: str, procedure: str | None) -> dict[str,
         "documents": asked(services.documents, service.key, case) or [],
         "fee": asked(services.fee, service.key, case),
         "term": term_of(service.key, case, now),
+        "limits": asked(services.filing_limits, service.key, channel) or (),
     }
 
 
-def asked(question: Any, key: str, case: dict[str, Any]) -> Any:
+def asked(question: Any, key: str, case: Any) -> Any:
     """None where the act says nothing."""
     try:
         return ask(question, key, case)

@@ -8,14 +8,23 @@ from engine.expressions.tree import Boolean, Name, Node, Number, Path, String, T
 
 def rules(table: Table) -> tuple[dict[str, Any], ...]:
     """Each rule's outputs that are literals, by name, and its annotation as `norm`."""
-    names = [clause.name for clause in table.outputs]
+    return tuple(_listed(table, rule) for rule in table.rules)
+
+
+def rules_for(table: Table, name: str, text: str) -> tuple[dict[str, Any], ...]:
+    """The same of the rules whose column over the variable `name` tests this text, or none."""
+    columns = [index for index, clause in enumerate(table.inputs) if _is_over(clause, name)]
     return tuple(
-        {
-            **{name: literal(node) for name, node in zip(names, rule.outputs, strict=True)},
-            "norm": rule.annotation or None,
-        }
+        _listed(table, rule)
         for rule in table.rules
+        if all(text in texts for index in columns if (texts := _texts(rule, index)))
     )
+
+
+def _listed(table: Table, rule: TableRule) -> dict[str, Any]:
+    names = [clause.name for clause in table.outputs]
+    literals = {name: literal(node) for name, node in zip(names, rule.outputs, strict=True)}
+    return {**literals, "norm": rule.annotation or None}
 
 
 def tested_values(table: Table, name: str) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 
 from engine import accounts, queries
-from engine.commands import CompleteUserTask
+from engine.commands import CompleteUserTask, Deploy
 from engine.values import SYSTEM
-from tests.web.conftest import IIN, settle
+from tests.web.conftest import IIN, resources, settle
 from tests.web.test_counter import ANSWERS, PDF
 
 ADDRESS = "/apply/guardianship-certificate"
@@ -45,6 +45,64 @@ def test_a_required_document_must_be_attached(applicant) -> None:
 
     assert answer.status_code == 422
     assert "приложите файл" in answer.text
+
+
+ONLY_CENTRES = "В городах Астана и Алматы услуга оказывается только через центры обслуживания населения"
+
+
+@pytest.fixture
+def preschool(engine) -> str:
+    """A service that the act closes to the portal in two cities."""
+    engine.execute(Deploy(resources=tuple(resources("preschool-queue", "shared-preschool"))), SYSTEM)
+    return "/apply/preschool-queue"
+
+
+def place_them(client, preschool: str, place: str, do: str = "check"):
+    answers = {name: each for name, each in ANSWERS.items() if name.startswith("about:")}
+    child = {
+        "preschool": "5",
+        "child_name": "Дитя",
+        "birth_date": "2023-05-04",
+        "child_iin": "230504500004",
+        "address": "Абая, 4",
+    }
+    chosen = {"about:place": place, "about:category": "general"}
+    return client.post(preschool, data={**answers, **child, **chosen, "do": do})
+
+
+def test_a_service_says_which_channel_is_closed_where(visitor, preschool) -> None:
+    page = visitor.get("/services/preschool-queue").text
+    ways = {each.partition("</h2>")[0].rpartition(">")[2]: each for each in page.split("<section")}
+    assert ONLY_CENTRES in ways["Через портал"]
+    assert ONLY_CENTRES not in ways["Через центр обслуживания"]
+    assert ONLY_CENTRES not in visitor.get("/services/guardianship-certificate").text
+
+
+@pytest.mark.parametrize("place", ["город Астана|Алматинский район", "город Алматы|Медеуский район"])
+def test_what_the_act_does_not_take_is_told_before_filing(engine, applicant, preschool, place) -> None:
+    assert ONLY_CENTRES in applicant.get(preschool).text
+    answer = place_them(applicant, preschool, place)
+    assert (answer.status_code, answer.headers.get("location")) == (422, None)
+    assert f'<a href="#f-about-place">Район или город: {ONLY_CENTRES}</a>' in answer.text
+    assert applicant.post(f"{preschool}/answers").status_code == 422
+    assert engine.read(queries.instances, SYSTEM).total == 0
+
+
+def test_the_form_warns_of_the_place_when_it_is_opened(applicant, preschool) -> None:
+    warning = f'q-banner--late q-small" id="f-about-place-h"><p>{ONLY_CENTRES}'
+    for place, is_warned in (
+        ("город Астана|Алматинский район", True),
+        ("Карагандинская область|город Караганда", False),
+    ):
+        place_them(applicant, preschool, place, do="draft")
+        page = applicant.get(preschool).text
+        assert (warning in page) is is_warned
+        assert ONLY_CENTRES in page
+
+
+def test_elsewhere_the_portal_takes_it(applicant, preschool) -> None:
+    answer = place_them(applicant, preschool, "Карагандинская область|город Караганда")
+    assert answer.location == f"{preschool}/answers"
 
 
 def test_answers_are_shown_once_more_before_filing(applicant) -> None:
