@@ -16,7 +16,7 @@ from bench.browser import TOKEN
 from bench.clones import FIRST, ROOM, Clones
 from bench.measures import Yardstick
 from bench.pages import MOVED_ON, STEPS
-from bench.pgbench import HEADS, Bench, Load, Run
+from bench.pgbench import HEADS, Bench, Load, Run, flush
 from bench.postgres import NoServer, Server, server
 from bench.recording import Replay, Sent, recording
 from bench.site import FILLED_IN, LOGIN, PASSWORD, prepared
@@ -162,6 +162,7 @@ def main() -> None:
     if room < given.cases * WEIGHT:
         raise SystemExit(f"expected {given.cases * WEIGHT >> 30} GB to be free, but there are {room >> 30}")
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"its disk has a page for good in {flush():.2f} ms")
     with server() as postgres:
         for name in given.measures or MEASURES:
             _measure(name, postgres, given)

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from bench import clones
 from bench.bulk import settle
 from bench.clones import Clones
-from bench.measures import FULL_SPEED, Yardstick
+from bench.measures import FULL_SPEED, Yardstick, milliseconds
 from bench.processes import becomes
 from bench.site import children
 from engine.store.database import Database
@@ -120,6 +120,17 @@ HEADS = (
     f"{'clients':>7} {'':>9} {'ms':>8} {'ms':>8} {'ms each':>9} {'speed':>9} {'KB each':>8} "
     f"{'pages':>7} {'a flush':>8}  {'server':>7} {'pgbench':>7} {'others':>7} {'speed':>7}"
 )
+
+
+def flush() -> float:
+    """What the disk takes to have a page for good, milliseconds: a commit waits for it."""
+    with tempfile.TemporaryFile(buffering=0) as file:
+
+        def write() -> None:
+            os.pwrite(file.fileno(), bytes(8192), 0)
+            os.fdatasync(file.fileno())
+
+        return milliseconds(write, 100)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
