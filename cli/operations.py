@@ -9,7 +9,7 @@ import click
 from cli.connection import engine
 from cli.files import resources
 from cli.output import as_json, show
-from cli.simulator import beside
+from cli.simulator import at_hand, beside
 from engine import accounts
 from engine.commands import CreateUser, Deploy, GrantRole
 from engine.errors import InvalidCommand
@@ -27,7 +27,9 @@ from web.serve import serve as serve_pages
 @click.option("--address", default="127.0.0.1:8000", help="host:port to listen on.")
 @click.option("--no-worker", is_flag=True, help="Leave jobs and timers to `qyzmet worker`.")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, help="On the same port, over PostgreSQL.")
-@click.option("--simulator", is_flag=True, help="Start `qyzmet simulator` beside it, for whatever is not connected.")
+@click.option(
+    "--simulator", is_flag=True, help="Start `qyzmet simulator` beside it, for whatever is not connected."
+)
 @as_json
 def serve(address: str, no_worker: bool, processes: int, simulator: bool, as_json: bool) -> None:
     """Web pages, with jobs and timers in the same process."""
@@ -82,8 +84,9 @@ def deploy(paths: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 def demo() -> None:
-    """Demo people, one per role, and a dozen demo cases; does nothing when they are there."""
-    made = make_demo(Settings.from_env(), click.echo)
+    """Demo people and demo cases of every service; does nothing when they are there."""
+    with at_hand() as simulator_url:
+        made = make_demo(Settings.from_env(), click.echo, simulator_url=simulator_url)
     click.echo(f"demo: {made.accounts} new accounts, {made.cases} new cases")
 
 

@@ -23,6 +23,7 @@ from simulator.service import Simulator
 
 ADDRESS = "127.0.0.1:8090"
 SMTP = "127.0.0.1:8025"
+STATE = "var/simulator.db"
 
 
 @contextmanager
@@ -44,6 +45,20 @@ def beside(settings: Settings, is_wanted: bool) -> Iterator[Settings]:
         process.communicate(timeout=10)
 
 
+@contextmanager
+def at_hand(state: str = STATE) -> Iterator[str]:
+    """The address of one in this process, with the same payments and keys as the one served; it sends no mail."""
+    started = Simulator(("127.0.0.1", 0), None, state)
+    thread = threading.Thread(target=started.run)
+    thread.start()
+    try:
+        yield started.url
+    finally:
+        started.stop()
+        thread.join()
+        started.state.close()
+
+
 def host_and_port(address: str, option: str = "--address") -> tuple[str, int]:
     host, _, port = address.rpartition(":")
     if not host or not port.isdigit():
@@ -54,7 +69,7 @@ def host_and_port(address: str, option: str = "--address") -> tuple[str, int]:
 @click.group(invoke_without_command=True)
 @click.option("--address", default=ADDRESS, show_default=True, help="host:port of HTTP.")
 @click.option("--smtp", default=SMTP, show_default=True, help="host:port of SMTP; empty: no mail server.")
-@click.option("--state", default="var/simulator.db", show_default=True, help="File of what it remembers.")
+@click.option("--state", default=STATE, show_default=True, help="File of what it remembers.")
 @click.option("--until-input-ends", is_flag=True, hidden=True, help="Stop with whoever started it.")
 @click.option(
     "--fail", multiple=True, metavar="SYSTEM=FAULT", help=f"{', '.join(SYSTEMS)} = {', '.join(FAULTS)}."

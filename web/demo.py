@@ -1,9 +1,9 @@
-"""Demo people and cases: one account per role, a dozen cases in different states. Through commands only; repeatable."""
+"""Demo people and cases: accounts of every role, cases in different states. Through commands only; repeatable."""
 
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,13 +15,15 @@ from engine.commands import ClaimUserTask, CompleteUserTask, CreateUser, GrantRo
 from engine.due import run_due
 from engine.errors import NotFound
 from engine.process_engine import ProcessEngine
-from engine.settings import Settings
+from engine.settings import SYSTEMS, Settings
 from engine.values import SYSTEM, User, UserTask
 from handlers import HANDLERS
 from web.applicants import new_code
 from web.auth import hasher
 from web.demo_assistance import ASSISTANCES
 from web.demo_certificates import CERTIFICATES
+from web.demo_education import ADMISSIONS, LICENCES
+from web.demo_outside import answers, paid_and_signed
 from web.demo_queue import QUEUES
 from web.demo_stories import ACCOUNTS, Account, Step, Story
 from web.when import LOCAL
@@ -29,7 +31,7 @@ from web.when import LOCAL
 ACCOUNTS_FILE = Path("var/demo-accounts.txt")
 #: variable every demo case carries: which story it tells
 MARK = "demo_story"
-STORIES = (*CERTIFICATES, *ASSISTANCES, *QUEUES)
+STORIES = (*CERTIFICATES, *ASSISTANCES, *QUEUES, *ADMISSIONS, *LICENCES)
 Say = Callable[[str], None]
 
 
@@ -39,8 +41,13 @@ class Made:
     cases: int
 
 
-def make_demo(settings: Settings, say: Say, accounts_file: Path = ACCOUNTS_FILE) -> Made:
-    """What is missing of the demo; passwords are said once and kept in the file."""
+def make_demo(
+    settings: Settings, say: Say, accounts_file: Path = ACCOUNTS_FILE, simulator_url: str = ""
+) -> Made:
+    """What is missing of the demo; passwords are said once and kept in the file.
+
+    No real system hears of the demo: stories that need one are told with a simulator only.
+    """
     engine = ProcessEngine(settings, HANDLERS)
     try:
         passwords = make_accounts(engine)
@@ -48,7 +55,20 @@ def make_demo(settings: Settings, say: Say, accounts_file: Path = ACCOUNTS_FILE)
             keep(passwords, accounts_file, say)
     finally:
         engine.close()
-    return Made(accounts=len(passwords), cases=make_cases(settings, say))
+    kinds = (("", False), (simulator_url, True)) if simulator_url else (("", False),)
+    made = 0
+    for url, is_outside in kinds:
+        stories = [each for each in STORIES if each.is_outside is is_outside]
+        made += make_cases(alone(settings, url), stories)
+    if made:
+        say(f"Demo cases: {made} made.")
+    return Made(accounts=len(passwords), cases=made)
+
+
+def alone(settings: Settings, simulator_url: str) -> Settings:
+    """Nothing is connected but the simulator, if there is one."""
+    own: dict[str, Any] = {f"{code}_url": "" for code in SYSTEMS}
+    return replace(settings, simulator_url=simulator_url, smtp_url="", **own)
 
 
 # ---- people --------------------------------------------------------------------------------------
@@ -108,21 +128,19 @@ def keep(passwords: dict[str, str], file: Path, say: Say) -> None:
 # ---- cases ---------------------------------------------------------------------------------------
 
 
-def make_cases(settings: Settings, say: Say) -> int:
-    """The stories that no case tells yet, each played at its own past time."""
+def make_cases(settings: Settings, stories: list[Story]) -> int:
+    """Those that no case tells yet, each played at its own past time."""
     clock = FixedClock(datetime.now(LOCAL))
     engine = ProcessEngine(settings, HANDLERS, clock=clock)
     try:
         told = told_stories(engine)
         deployed = {each.key for each in engine.read(queries.definitions_of)}
-        todo = [each for each in STORIES if each.name not in told and each.process in deployed]
+        todo = [each for each in stories if each.name not in told and each.process in deployed]
         now = clock.now()
         for story in todo:
             play(engine, clock, story, now)
     finally:
         engine.close()
-    if todo:
-        say(f"Demo cases: {len(todo)} made.")
     return len(todo)
 
 
@@ -141,8 +159,9 @@ def told_stories(engine: ProcessEngine) -> set[str]:
 def play(engine: ProcessEngine, clock: FixedClock, story: Story, now: datetime) -> str:
     """File the application some days ago and take the steps, an hour of work apart; the id of the case."""
     clock.set(filing_time(engine, story, now))
+    today = clock.now().astimezone(LOCAL).date()
     variables: dict[str, Any] = {
-        **story.given,
+        **(paid_and_signed(engine, story, today) if story.is_outside else story.given),
         "filed_at": clock.now(),
         "tracking_code": new_code(),
         MARK: story.name,
@@ -158,10 +177,21 @@ def play(engine: ProcessEngine, clock: FixedClock, story: Story, now: datetime) 
 
 
 def filing_time(engine: ProcessEngine, story: Story, now: datetime) -> datetime:
-    """So many days ago in the morning, or the next opening; never later than now."""
-    local = (now - timedelta(days=story.days_ago)).astimezone(LOCAL)
-    morning = local.replace(hour=10, minute=5 + len(story.name) % 50, second=0, microsecond=0)
+    """In the morning of its day, or at the next opening; never later than now."""
+    morning = filing_day(story, now).replace(
+        hour=10, minute=5 + len(story.name) % 50, second=0, microsecond=0
+    )
     return min(later(engine, morning), now)
+
+
+def filing_day(story: Story, now: datetime) -> datetime:
+    """So many days ago; or the last time that the calendar showed this day."""
+    local = (now - timedelta(days=story.days_ago)).astimezone(LOCAL)
+    if story.filed_on is None:
+        return local
+    month, day = story.filed_on
+    last = local.year - ((local.month, local.day) <= story.filed_on)
+    return local.replace(year=last, month=month, day=day)
 
 
 def later(engine: ProcessEngine, moment: datetime) -> datetime:
@@ -171,20 +201,24 @@ def later(engine: ProcessEngine, moment: datetime) -> datetime:
 
 def take(engine: ProcessEngine, instance_id: str, step: Step) -> None:
     """Claim, and carry out unless the story ends with the claim."""
-    task = open_task(engine, instance_id, step.task)
+    task = open_task(engine, instance_id, step)
     actor = actor_of(engine, step.by)
     engine.execute(ClaimUserTask(task_id=task.id), actor)
     if not step.only_claim:
-        engine.execute(CompleteUserTask(task_id=task.id, variables=dict(step.values)), actor)
+        written = answers(engine, step, instance_id, engine.clock.now())
+        engine.execute(CompleteUserTask(task_id=task.id, variables=written), actor)
 
 
-def open_task(engine: ProcessEngine, instance_id: str, element: str) -> UserTask:
+def open_task(engine: ProcessEngine, instance_id: str, step: Step) -> UserTask:
+    """Everybody's, or this person's own: a vote has one for each."""
     tasks = [each for each in engine.read(queries.tasks, SYSTEM, instance_id) if each.state == "open"]
-    found = next((each for each in tasks if each.element == element), None)
+    found = next(
+        (each for each in tasks if each.element == step.task and each.assignee in (None, step.by)), None
+    )
     if found is None:
         there = ", ".join(each.element for each in tasks) or "nothing"
         raise NotFound(
-            f"Expected the demo case to wait at {element}, but it waits at {there}; change its story."
+            f"Expected the demo case to wait at {step.task}, but it waits at {there}; change its story."
         )
     return found
 

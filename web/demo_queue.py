@@ -52,7 +52,7 @@ QUEUES = (
         filed_by="executor",
         days_ago=24,
         given=parent(
-            "Омаров Қайрат Берікұлы", "880808100001", "Омаров Ерасыл", "2023-05-04", child_iin="230504100004"
+            "Омаров Қайрат Берікұлы", "880808300004", "Омаров Ерасыл", "2023-05-04", child_iin="230504500004"
         ),
         steps=(ACCEPTED, QUEUED, SIGNED, HANDED_OVER),
     ),
@@ -63,10 +63,10 @@ QUEUES = (
         days_ago=10,
         given=parent(
             "Смирнов Павел Андреевич",
-            "911209200002",
+            "911209300009",
             "Смирнова Вера",
             "2022-09-11",
-            child_iin="220911200001",
+            child_iin="220911600007",
             category="large_family",
         ),
         steps=(ACCEPTED, QUEUED, SIGNED, HANDED_OVER),
@@ -77,7 +77,11 @@ QUEUES = (
         filed_by="executor",
         days_ago=1,
         given=parent(
-            "Һәкімова Жанар Талғатқызы", "821030200000", "Һәкімов Санжар", "2024-01-20", child_iin="240120100009"
+            "Һәкімова Жанар Талғатқызы",
+            "821030400003",
+            "Һәкімов Санжар",
+            "2024-01-20",
+            child_iin="240120500004",
         ),
         steps=(ACCEPTED,),
     ),

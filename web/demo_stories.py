@@ -1,4 +1,4 @@
-"""The made-up people of the demo, and what a story is. Their IINs name births of the 19th century: nobody's."""
+"""The made-up people of the demo, and what a story is. Numbers of people have right check digits, and are nobody's."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +12,10 @@ AKIM = "rural-akim-almatinskaya-aksuskiy-aksuskiy-selskiy-okrug-rayona"
 CERTIFICATE = "guardianship-certificate"
 ASSISTANCE = "targeted-social-assistance"
 QUEUE = "preschool-queue"
+COMMITTEE = "control-committee"
+UNIVERSITY = "university-national-gumilev"
+LICENCE = "higher-education-licence"
+ADMISSION = "higher-education-admission"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,9 +28,18 @@ class Account:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Signed:
+    """Stands in a step for a demo signature of its person."""
+
+    #: variable of the case with the text
+    over: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
     task: str
     by: str
+    #: a time span stands for the day so long after the step
     values: Mapping[str, Any] = field(default_factory=dict)
     after: timedelta = timedelta(hours=1)
     only_claim: bool = False
@@ -37,13 +50,21 @@ class Story:
     name: str
     process: str
     filed_by: str
-    days_ago: int
     given: Mapping[str, Any]
+    days_ago: int = 0
+    #: month and day of the last campaign, where the act takes applications on some days only
+    filed_on: tuple[int, int] | None = None
     steps: tuple[Step, ...] = ()
+    #: the applicant pays and signs first, the office asks systems outside: only where a simulator stands in for all
+    is_outside: bool = False
 
 
 def in_both(*roles: str) -> tuple[tuple[str, str], ...]:
     return tuple((role, body) for body in (EDUCATION, SOCIAL) for role in roles)
+
+
+def in_university(*roles: str) -> tuple[tuple[str, str], ...]:
+    return tuple((role, UNIVERSITY) for role in roles)
 
 
 ACCOUNTS = (
@@ -75,7 +96,27 @@ ACCOUNTS = (
     Account(
         login="supervisor",
         name="Ли Галина Сергеевна",
-        roles=tuple(("supervisor", body) for body in (EDUCATION, SOCIAL, CENTRE)),
+        roles=tuple(("supervisor", body) for body in (EDUCATION, SOCIAL, CENTRE, COMMITTEE, UNIVERSITY)),
+    ),
+    Account(
+        login="licensing",
+        name="Есенова Алия Маратқызы",
+        roles=(("clerk", COMMITTEE), ("executor", COMMITTEE)),
+    ),
+    Account(
+        login="committee",
+        name="Ахметов Альтаир Амангельдиевич",
+        roles=(("clerk", COMMITTEE), ("authorised_person", COMMITTEE)),
+    ),
+    Account(
+        login="admission",
+        name="Нуркенов Берик Сапарұлы",
+        roles=in_university("clerk", "commission_clerk", "commission_member"),
+    ),
+    Account(
+        login="rector",
+        name="Садыкова Айжан Нұрланқызы",
+        roles=in_university("clerk", "commission_head", "commission_member", "rector"),
     ),
     Account(login="analyst", name="Нұрланов Тимур Маратұлы", roles=(("analyst", "*"),)),
     Account(login="auditor", name="Петренко Ольга Викторовна", roles=(("auditor", "*"),)),

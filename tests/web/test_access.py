@@ -7,9 +7,10 @@ from flask.testing import FlaskClient
 from web.access import AREAS, OPEN_ENDPOINTS, needs
 from web.demo_stories import ACCOUNTS
 
+CLERKS = {"centre", "registry", "executor", "head", "akim", "licensing", "committee", "admission", "rector"}
 PAGES = {
-    "/inbox": {"centre", "registry", "executor", "head", "akim", "supervisor"},
-    "/counter": {"centre", "registry", "executor", "head", "akim"},
+    "/inbox": CLERKS | {"supervisor"},
+    "/counter": CLERKS,
     "/my": {"applicant"},
 }
 
