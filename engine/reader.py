@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from engine.content import Content
 from engine.library import Library
 from engine.store import opened
+from engine.store.faults import translated
 
 T = TypeVar("T")
 
@@ -29,6 +30,11 @@ class Reader:
     def deployments(self) -> int:
         """How often anything was deployed."""
         return opened.deployments(self.tx)
+
+    def ask(self, query: Callable[..., T], *arguments: Any, **options: Any) -> T:
+        """A query in this reading, when it is held open for several; faults of the database as everywhere."""
+        with translated():
+            return query(self, *arguments, **options)
 
     def once(self, question: Hashable, look_up: Callable[[], T]) -> T:
         """Nothing changes in a reading: the same question is asked once."""

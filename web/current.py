@@ -1,11 +1,13 @@
 """What a view asks for: the office it works in, the engine, and who is asking."""
 
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request
 
 from engine.calendars import Calendars
+from engine.errors import Unavailable
 from engine.process_engine import ProcessEngine
 from engine.settings import Settings
 from engine.values import Actor, User
@@ -62,9 +64,15 @@ def ask(query: Any, *arguments: Any, **options: Any) -> Any:
     if request.method not in SHOWING or engine().database.is_memory:
         return engine().read(query, *arguments, **options)
     if "reader" not in g:
-        g.reading = engine().reading()
-        g.reader = g.reading.__enter__()
-    return query(g.reader, *arguments, **options)
+        reading = ExitStack()
+        g.reader = reading.enter_context(engine().reading())
+        g.reading = reading
+    try:
+        return g.reader.ask(query, *arguments, **options)
+    except Unavailable:
+        # the page that says so asks anew
+        look_again()
+        raise
 
 
 def look_again(error: BaseException | None = None) -> None:
@@ -72,7 +80,9 @@ def look_again(error: BaseException | None = None) -> None:
     reading = g.pop("reading", None)
     g.pop("reader", None)
     if reading is not None:
-        reading.__exit__(None, None, None)
+        # what was read is read; a database that went away since takes nothing with it
+        with suppress(Unavailable):
+            reading.close()
 
 
 def glance(query: Any, *arguments: Any, **options: Any) -> Any:
