@@ -17,6 +17,9 @@ if (data && slider) {
     if (away < 0 || away > list.clientHeight - entry.clientHeight) list.scrollTop += away - list.clientHeight / 2;
   };
 
+  const opened = document.querySelector('[data-entry][aria-current="step"]');
+  if (opened) bring(opened);
+
   const show = (seq) => {
     const step = steps.find((each) => each.seq === seq);
     if (!step) return;
