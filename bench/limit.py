@@ -138,7 +138,7 @@ def _best(given: argparse.Namespace, run: Callable[[int, int], Run]) -> Run:
         print(f"the best of {given.rounds}:\n" + "\n".join(each.line() for each in best.values()))
     most = max(each.rate for each in best.values())
     first = next(each for each in best.values() if each.rate >= most * ENOUGH)
-    print(f"it grows up to {first.clients} clients: {first.rate:.0f} a second", flush=True)
+    print(f"{first.rate:.0f} a second; it does not grow beyond clients: {first.clients}", flush=True)
     return first
 
 
