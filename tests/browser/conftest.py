@@ -111,22 +111,32 @@ class Person:
 
 
 @pytest.fixture
-def person(browser: Browser, address: str) -> Iterator[Callable[[str], Person]]:
-    """Signs somebody in, in a window of their own."""
+def window(browser: Browser, address: str) -> Iterator[Callable[[], Person]]:
+    """Opens a window for somebody who has not signed in."""
     opened: list[Person] = []
 
-    def sign_in(login: str) -> Person:
+    def open_one() -> Person:
         context = browser.new_context(
             viewport={"width": WIDTH, "height": HEIGHT}, locale="ru-RU", timezone_id="Asia/Almaty"
         )
         context.set_default_timeout(ENOUGH)
-        someone = Person(context.new_page(), address)
-        opened.append(someone)
-        someone.sign_in(login)
-        return someone
+        opened.append(Person(context.new_page(), address))
+        return opened[-1]
 
-    yield sign_in
+    yield open_one
     complaints = [each for someone in opened for each in someone.complaints]
     for someone in opened:
         someone.page.context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def person(window: Callable[[], Person]) -> Callable[[str], Person]:
+    """Signs somebody in, in a window of their own."""
+
+    def sign_in(login: str) -> Person:
+        someone = window()
+        someone.sign_in(login)
+        return someone
+
+    return sign_in

@@ -94,6 +94,30 @@
     });
   }
 
+  // ---- a page that waits for the system: it is asked again until nothing more comes, a reader hears what came ----
+  const coming = document.querySelector("[data-again]");
+  if (coming) {
+    const again = () => setTimeout(look, 1000 * Number(coming.dataset.again));
+    const put = (fresh) => {
+      const at = coming.contains(document.activeElement) && document.activeElement.getAttribute("href");
+      coming.replaceChildren(...fresh.childNodes);
+      if (at) [...coming.querySelectorAll("a")].find((link) => link.getAttribute("href") === at)?.focus();
+    };
+    const look = async () => {
+      try {
+        const answer = await fetch(location.href);
+        if (answer.redirected) return location.replace(answer.url);
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(coming.id);
+        if (!fresh) return location.reload();
+        if (fresh.innerHTML !== coming.innerHTML) put(fresh);
+        if (!fresh.dataset.again) return;
+        coming.dataset.again = fresh.dataset.again;
+      } catch { /* no network: asked again */ }
+      again();
+    };
+    again();
+  }
+
   // ---- printing ----
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;

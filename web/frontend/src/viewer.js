@@ -12,11 +12,19 @@ async function open(host) {
   if (!response.ok) throw new Error(String(response.status));
   await viewer.importXML(await response.text());
   const island = { host, viewer, marked: [] };
+  name(host);
   fit(island);
   show(island, JSON.parse(host.dataset.path || "{}"));
   steer(island);
   readBeside(island, (id) => pick(island, id));
   return island;
+}
+
+// one stop of the keyboard: the drawing itself, which Ctrl and the arrows move. The same is said in words beside it
+function name(host) {
+  const drawing = host.querySelector("svg[tabindex]");
+  drawing?.setAttribute("role", "img");
+  drawing?.setAttribute("aria-label", host.getAttribute("aria-label"));
 }
 
 function fit({ viewer, host }) {
@@ -123,6 +131,7 @@ function start(host) {
   open(host).catch(() => {
     host.textContent = host.dataset.failed || "";
     host.classList.add("is-failed");
+    host.setAttribute("role", "alert");
   });
 }
 
