@@ -73,7 +73,8 @@ class Staging:
 
     def sweep(self, now: float | None = None) -> int:
         """Throw away what nobody came back for; how many files."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.folder.is_dir():
+            return 0
         (self.folder / SWEPT).touch()
         now = now or time()
         tokens = {each.name.partition(".")[0] for each in self.folder.iterdir()}

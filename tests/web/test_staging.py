@@ -82,6 +82,11 @@ def test_nothing_else_in_the_folder_is_touched(staging: Staging) -> None:
     assert {each.name for each in staging.folder.iterdir()} == {"note.txt", "swept"}
 
 
+def test_where_nothing_was_ever_sent_nothing_is_made(staging: Staging) -> None:
+    assert (staging.sweep(), staging.sweep_now_and_then()) == (0, 0)
+    assert not staging.folder.exists()
+
+
 def test_it_is_swept_now_and_then(staging: Staging) -> None:
     put(staging)
     staging.sweep()
