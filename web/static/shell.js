@@ -118,6 +118,16 @@
     again();
   }
 
+  // ---- a box that drops down over the page closes on Escape, and when the focus goes on under it ----
+  for (const drop of document.querySelectorAll("details.q-user, details.q-drop")) {
+    drop.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !drop.open) return;
+      drop.open = false;
+      drop.querySelector("summary").focus();
+    });
+    drop.addEventListener("focusout", ({ relatedTarget }) => { if (relatedTarget && !drop.contains(relatedTarget)) drop.open = false; });
+  }
+
   // ---- printing ----
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
