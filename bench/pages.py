@@ -19,7 +19,7 @@ from bench.site import (
     resident,
     site,
 )
-from bench.volley import fire
+from bench.volley import Caller, fire
 from engine import due
 from engine.commands import Command
 from engine.events import UserTaskCreated
@@ -34,9 +34,10 @@ def complete(url: str, rounds: int = 40) -> Iterator[Measure]:
     """A user task completed through HTTP, one process."""
     done, shown = list[float](), list[float]()
     with site(url) as open_site:
-        browser = Browser(open_site.port, LOGIN, PASSWORD)
+        browser, caller = Browser(open_site.port, LOGIN, PASSWORD), Caller(open_site.port)
         for number in range(rounds):
-            _case(open_site, browser, done if number > 4 else [], shown if number > 4 else [])
+            _case(open_site, browser, caller, done if number > 4 else [], shown if number > 4 else [])
+        caller.socket.close()
         browser.close()
     kind, must = ("SQLite", 3) if url.startswith("sqlite") else ("PostgreSQL", 6)
     name = f"complete a user task by HTTP, {kind}"
@@ -46,14 +47,16 @@ def complete(url: str, rounds: int = 40) -> Iterator[Measure]:
     yield Measure(name="  the page of a task, median", value=statistics.median(shown), unit="ms")
 
 
-def _case(open_site: Site, browser: Browser, done: list[float], shown: list[float]) -> None:
+def _case(open_site: Site, browser: Browser, caller: Caller, done: list[float], shown: list[float]) -> None:
+    """What the browser itself does to write a request and to read an answer is not measured."""
     case = sample.file(open_site.engine)
     while tasks := sample.open_of(open_site.engine, case.id):
         path = f"/tasks/{tasks[0].id}"
         with stopwatch(shown):
             browser.open(path)
+        request = browser.request(path, FILLED_IN)
         with stopwatch(done):
-            status = browser.post(path, FILLED_IN)
+            status = caller.exchange(request)
         if status != MOVED_ON:
             raise RuntimeError(f"expected {path} to be completed, but the answer is {status}")
         browser.get(f"{path}/done")

@@ -4,7 +4,7 @@ import selectors
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 END_OF_HEADERS = b"\r\n\r\n"
@@ -26,13 +26,13 @@ class Volley:
         return self.statuses.total() / self.seconds
 
 
-class _Caller:
-    """One connection: a request at a time."""
+class Caller:
+    """One kept connection: a request at a time, already written, and as little as can be done with the answer."""
 
-    def __init__(self, port: int, requests: Iterator[bytes]) -> None:
+    def __init__(self, port: int, requests: Iterable[bytes] = ()) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._requests = requests
+        self._requests = iter(requests)
         self._got = b""
 
     def ask(self) -> bool:
@@ -41,6 +41,13 @@ class _Caller:
         if request is not None:
             self.socket.sendall(request)
         return request is not None
+
+    def exchange(self, request: bytes) -> int:
+        """The status of the answer, once the whole of it is there."""
+        self.socket.sendall(request)
+        while (status := self.hear()) is None:
+            """More is to come."""
+        return status
 
     def hear(self) -> int | None:
         """The status, once the whole answer is there."""
@@ -67,7 +74,7 @@ def fire(port: int, requests: Iterable[bytes], connections: int) -> Volley:
     statuses: Counter[int] = Counter()
     with selectors.DefaultSelector() as ears:
         for _ in range(connections):
-            caller = _Caller(port, rest)
+            caller = Caller(port, rest)
             ears.register(caller.socket, selectors.EVENT_READ, caller)
         begun, own = time.perf_counter(), time.thread_time()
         busy = sum(key.data.ask() for key in ears.get_map().values())
