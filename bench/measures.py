@@ -23,8 +23,8 @@ class Measure:
     note: str = ""
 
     def at(self, speed: float) -> str:
-        """The line, with what a time would be at full speed."""
-        full = f"{self.value * speed:.2f} at full speed" if self.unit in TIMES else ""
+        """The line, with what a time or a rate would be at full speed."""
+        full = f"{self._at_full(speed):.2f} at full speed" if self.unit in (*TIMES, RATE) else ""
         sign = ">=" if self.is_more_better else "<="
         wanted = f"must be {sign} {self.must:g}" if self.must is not None else ""
         return (
@@ -32,8 +32,12 @@ class Measure:
         )
 
 
+    def _at_full(self, speed: float) -> float:
+        return self.value / speed if self.unit == RATE else self.value * speed
+
+
 #: units that the machine's speed changes
-TIMES = ("ms", "s")
+TIMES, RATE = ("ms", "s"), "1/s"
 
 
 def milliseconds(
@@ -58,6 +62,10 @@ def stopwatch(into: list[float]) -> Iterator[None]:
 
 #: the yardstick on the reference machine at its full speed: one case in memory on plain SpiffWorkflow
 FULL_SPEED = 1.65
+
+
+class Pause:
+    """A moment in the middle of a measure when nothing else runs: the yardstick may be laid on."""
 
 
 class Yardstick:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bench import sample
 from bench.browser import Browser
-from bench.measures import Measure, stopwatch
+from bench.measures import Measure, Pause, stopwatch
 from bench.site import (
     FILLED_IN,
     LOGIN,
@@ -30,13 +30,15 @@ MOVED_ON = 302
 STEPS = ("register", "review", "approve", "sign", "hand_over")
 
 
-def complete(url: str, rounds: int = 40) -> Iterator[Measure]:
+def complete(url: str, rounds: int = 40) -> Iterator[Measure | Pause]:
     """A user task completed through HTTP, one process."""
     done, shown = list[float](), list[float]()
     with site(url) as open_site:
         browser, caller = Browser(open_site.port, LOGIN, PASSWORD), Caller(open_site.port)
         for number in range(rounds):
             _case(open_site, browser, caller, done if number > 4 else [], shown if number > 4 else [])
+            if number % 4 == 0:
+                yield Pause()
         caller.socket.close()
         browser.close()
     kind, must = ("SQLite", 3) if url.startswith("sqlite") else ("PostgreSQL", 6)
@@ -78,7 +80,9 @@ class Use:
         return cls(servers=servers, database=database, log=log_bytes(open_site.engine))
 
 
-def throughput(url: str, processes: int = 2, tasks: int = 1000, connections: int = 8) -> Iterator[Measure]:
+def throughput(
+    url: str, processes: int = 2, tasks: int = 1000, connections: int = 8
+) -> Iterator[Measure | Pause]:
     """User tasks completed in a second; the load, the server and the database share the processors."""
     with site(url, processes) as open_site:
         waiting = open_tasks(open_site, tasks)
@@ -87,9 +91,11 @@ def throughput(url: str, processes: int = 2, tasks: int = 1000, connections: int
         requests = [browser.request(f"/tasks/{task}", FILLED_IN) for task in waiting]
         warm = tasks // 10
         fire(open_site.port, requests[:warm], connections)
+        yield Pause()
         before = Use.of(open_site)
         volley = fire(open_site.port, requests[warm:], connections)
         after = Use.of(open_site)
+        yield Pause()
         browser.close()
     if set(volley.statuses) != {MOVED_ON}:
         raise RuntimeError(f"expected every task to be completed, but the answers are {volley.statuses}")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench import pages, sample
 from bench.layer import STEPS, Layer, chain
-from bench.measures import FULL_SPEED, Measure, Yardstick, milliseconds, stopwatch
+from bench.measures import FULL_SPEED, Measure, Pause, Yardstick, milliseconds, stopwatch
 from bench.plain import Plain, cycle
 from bench.postgres import NoServer, server
 from engine import due, queries
@@ -26,7 +26,7 @@ from engine.settings import Settings
 from engine.store.database import Database
 from engine.values import SYSTEM
 
-Lines = Iterator[Measure]
+Lines = Iterator[Measure | Pause]
 
 
 @contextmanager
@@ -188,11 +188,15 @@ def main() -> None:
 
 
 def _show(yardstick: Yardstick, chosen: list[str], url: Callable[[str], str]) -> None:
-    """Each measure between two looks at the yardstick."""
+    """Each measure beside the yardstick: before it, after it, and in its pauses."""
     for name in chosen:
-        before = yardstick.milliseconds()
-        lines = list(MEASURES[name](url(name)))
-        speed = 2 * FULL_SPEED / (before + yardstick.milliseconds())
+        looks, lines = [yardstick.milliseconds()], list[Measure]()
+        for each in MEASURES[name](url(name)):
+            if isinstance(each, Measure):
+                lines.append(each)
+            else:
+                looks.append(yardstick.milliseconds())
+        speed = FULL_SPEED / statistics.median([*looks, yardstick.milliseconds()])
         print(f"{name}: the machine ran at {speed:.0%} of its full speed")
         for line in lines:
             print(f"  {line.at(speed)}", flush=True)

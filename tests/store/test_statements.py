@@ -158,3 +158,15 @@ def test_the_inbox_asks_once_for_its_counts_and_once_for_its_page(clerk) -> None
     engine.database.on_statement(sent.append)
     assert "Register" in client.get("/inbox?tab=groups").text
     assert len([each for each in sent if "user_task" in each or "candidate" in each]) == 2
+
+
+def test_the_page_of_a_task_asks_in_one_reading(clerk) -> None:
+    engine, client = clerk
+    page = f"/tasks/{_open(engine, sample.file(engine).id).id}"
+    # a warm process knows what is deployed, and that this person looked
+    client.get(page)
+    sent: list[str] = []
+    engine.database.on_statement(sent.append)
+    assert "Register" in client.get(page).text
+    assert len(sent) <= 9, sent
+    assert len({each for each in sent if "FROM process_instance" in each}) == 1
