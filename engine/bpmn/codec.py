@@ -44,11 +44,10 @@ def dump(
     ids: dict[str, int] = {tree.definition.id: 0}
     here, leaves = (list(tree.tasks.values()), {}) if turn is None else divided(tree)
     rows, values = _written(here, ids, {FINAL: tree.final}, keep, above)
-    pages = {
-        number: b"\n".join((orjson.dumps(row), value))
-        for number, tokens in leaves.items()
-        for row, value in [_written(tokens, ids, {}, keep, above)]
-    }
+    pages: dict[int, bytes] = {}
+    for number, tokens in leaves.items():
+        own, beside = _written(tokens, ids, {}, keep, above)
+        pages[number] = orjson.dumps(own) + b"\n" + beside
     marks = turned(tree, pages, turn) if turn else {}
     header = [VERSION, tree.last_id, tree.state, tree.business_key, list(ids)[1:], rows]
     return orjson.dumps([*header, marks] if marks else header) + b"\n" + values
@@ -59,7 +58,7 @@ def _written(
 ) -> tuple[list[list[Any]], bytes]:
     """Rows of these tokens, and the text of their variables beside `scopes`."""
     rows = [_row(token, ids) for token in tokens]
-    scopes = {str(token.id): token.local for token in tokens if token.local is not None} | scopes
+    scopes |= {str(token.id): token.local for token in tokens if token.local is not None}
     notes = {str(token.id): token.internal_data for token in tokens if token.internal_data}
     if keep is None or not any(isinstance(each, Referring) for each in scopes.values()):
         values = encoding.dumps([scopes, notes, {}])

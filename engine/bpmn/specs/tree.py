@@ -51,28 +51,29 @@ class Token(Task):
         self.workflow = tree
         self.stand(spec)
         self.is_armed = armed
-        self._state = FUTURE
         self._children: dict[int, None] = {}
         #: children that wait beside the flow: boundary events, starts of event sub-processes
         self.armed: dict[int, None] = {}
-        self.stage = NEW
-        #: id of the flow it came by
-        self.flow: str | None = None
-        #: its number within a loop
-        self.index: int | None = None
-        self.local: dict[str, Any] | None = None
         self.internal_data: dict[str, Any] = {}
         #: what it listens for: [kind, name or None]
         self.waits: list[list[Any]] = []
-        self.fault: str | None = None
         self.above = parent
         tree.tasks[id] = self
         if parent is not None:
             self.depth = parent.depth + 1
             (parent.armed if armed else parent._children)[id] = None
 
+    # how every token begins
+    _state: int = FUTURE
+    stage = NEW
     #: scopes around it
     depth = 0
+    #: id of the flow it came by
+    flow: str | None = None
+    #: its number within a loop
+    index: int | None = None
+    local: dict[str, Any] | None = None
+    fault: str | None = None
 
     def stand(self, spec: Any) -> None:
         """At this spec; what is asked most is kept at hand."""
