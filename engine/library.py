@@ -84,9 +84,11 @@ class Library:
         """What was found stays found until something is deployed again."""
         if deployments is None:
             return look_up()
-        if self._found[0] != deployments:
-            self._found = (deployments, {})
-        kept = self._found[1]
+        found_at, kept = self._found
+        if found_at != deployments:
+            # another thread may be at another number: each keeps to the answers of its own
+            kept = {}
+            self._found = (deployments, kept)
         if question not in kept:
             kept[question] = look_up()
         found: T = kept[question]
